@@ -13,7 +13,7 @@ import { OwnClients } from '../clients/own-clients.service.js';
 import { PeopleQueries } from '../clients/people.queries.js';
 import { editors } from '../journey/states/roles.js';
 
-// The largest managing bodies have some three hundred establishments.
+// Most managing bodies have fewer; the others are taken from the client's own page.
 const shownEstablishments = 500;
 
 @Controller('clients')
@@ -75,8 +75,9 @@ export class NewClientController {
   private async registered(finess: string | undefined) {
     const number = finess?.trim().toUpperCase();
     const entity = number ? await this.directory.legalEntity(number) : null;
-    return (
-      entity && { entity, establishments: await this.directory.establishmentsOf(entity.finess, shownEstablishments) }
-    );
+    if (!entity) return null;
+    const establishments = await this.directory.openEstablishmentsOf(entity.finess, shownEstablishments + 1);
+    const more = establishments.length > shownEstablishments;
+    return { entity, establishments: establishments.slice(0, shownEstablishments), more };
   }
 }

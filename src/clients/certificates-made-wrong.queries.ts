@@ -26,6 +26,11 @@ export class CertificatesMadeWrong {
     );
     return new Map(rows.map(({ id, certificates }) => [id, certificates]));
   }
+
+  /** How many of a client any other name would make wrong: those that carry its own. */
+  async byAnyName(id: string): Promise<number> {
+    return (await this.of([{ id, name: '' }])).get(id) ?? 0;
+  }
 }
 
 /** « Son département change : 2 certificats en service seront à révoquer et à refaire. » */

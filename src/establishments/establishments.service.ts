@@ -67,15 +67,14 @@ export class EstablishmentsService {
     return taken;
   }
 
-  /** Only what the register says belongs to the legal entity is taken; what another client has is named and left. */
+  /** Only what the register says belongs to the legal entity, and is open, is taken; what another client has is named and left. */
   async takeFromRegister(
     clientId: string,
     number: string,
     finess: string[],
   ): Promise<{ added: number; skipped: string[] }> {
     if (finess.length === 0) return { added: 0, skipped: [] };
-    const registered = await this.directory.establishmentsOf(number, 2000);
-    const wanted = registered.filter((row) => finess.includes(row.finess));
+    const wanted = await this.directory.openEstablishmentsOf(number, finess.length, finess);
     if (wanted.length === 0) return { added: 0, skipped: [] };
     // The index decides, also of two who take the same at once.
     const written = await this.db.query<{ finessEg: string }>(

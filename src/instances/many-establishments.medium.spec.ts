@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
-import { aClient, anInstance } from '../../test/support/factories.js';
+import { aClient, aFiness, anInstance } from '../../test/support/factories.js';
 
 const app = await anApp();
 const support = await app.signIn();
@@ -53,6 +53,34 @@ it('the establishments and instances of a large client have pages, the closed on
   expect([both.instances, both.establishments?.length]).toEqual([['Instance 200'], 5]);
   for (const sense of ['99', '0', '-1', 'x', '1e9'])
     expect((await shown(`${own}?establishments=${sense}`)).establishments?.length).toBe(sense === '99' ? 5 : 200);
+});
+
+it('a new client is offered its open establishments, and the page says where those come from that it does not show', async () => {
+  const finess = aFiness();
+  await app.owner.query(
+    `INSERT INTO directory_legal_entities (finess, name, extracted_on) VALUES ($1, 'Croix de Malte', '2026-05-12')`,
+    [finess],
+  );
+  const given = (from: number, to: number, closed: string | null) =>
+    app.owner.query(
+      `INSERT INTO directory_establishments (finess, legal_entity_finess, name, extracted_on, closed_on) SELECT '8' || lpad(g::text, 8, '0'), $1, 'Site ' || g, '2026-05-12', $4 FROM generate_series($2::int, $3) g`,
+      [finess, from, to, closed],
+    );
+  await given(1, 20, '2026-01-01');
+  await given(21, 520, null);
+  const offered = async () => {
+    const page = pageOf(await support.get(`/clients/new?finess=${finess}`).expect(200));
+    const boxes = page('input[name=establishments]')
+      .toArray()
+      .map((box) => Number(page(box).attr('value')));
+    return { boxes: boxes.length, first: Math.min(...boxes) - 800000000, words: wordsOf(page, 'main') };
+  };
+  const sentence = 'Les 500 premiers, par commune : les suivants s’ajoutent ensuite';
+  const all = await offered();
+  expect([all.boxes, all.first, all.words.includes(sentence)]).toEqual([500, 21, false]);
+  await given(521, 521, null);
+  const cut = await offered();
+  expect([cut.boxes, cut.words.includes(sentence)]).toEqual([500, true]);
 });
 
 it('those of a small one have none', async () => {

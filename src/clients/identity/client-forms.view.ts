@@ -13,8 +13,8 @@ interface NewClientPage {
   values: Values;
   errors?: FormErrors;
   people: Person[];
-  /** What the register says of the FINESS asked for. */
-  registered?: { entity: LegalEntity; establishments: RegisteredEstablishment[] } | null;
+  /** What the register says of the FINESS asked for: its open establishments, the first of them where there are more. */
+  registered?: { entity: LegalEntity; establishments: RegisteredEstablishment[]; more: boolean } | null;
   /** Where to go instead, when a rule refused. */
   see?: RefusedField['see'];
 }
@@ -99,14 +99,15 @@ function establishmentChoices(page: NewClientPage, values: Values) {
       name: 'establishments',
       label: 'Établissements à reprendre du registre',
       type: 'checkboxes',
-      options: page.registered.establishments
-        .filter((row) => row.closedOn === null)
-        .map((row) => ({
-          value: row.finess,
-          label: row.name,
-          hint: [row.finess, row.town, row.category].filter(Boolean).join(', '),
-          selected: ticked === null || ticked.includes(row.finess),
-        })),
+      hint: page.registered.more
+        ? `Les ${page.registered.establishments.length} premiers, par commune\u00a0: les suivants s’ajoutent ensuite, sur sa page «\u00a0Établissements et instances\u00a0».`
+        : null,
+      options: page.registered.establishments.map((row) => ({
+        value: row.finess,
+        label: row.name,
+        hint: [row.finess, row.town, row.category].filter(Boolean).join(', '),
+        selected: ticked === null || ticked.includes(row.finess),
+      })),
     },
   ];
 }

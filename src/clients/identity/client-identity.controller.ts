@@ -7,6 +7,7 @@ import type { FormErrors } from '../../platform/web/read-form.js';
 import { submitForm } from '../../platform/forms/submit-form.js';
 import { clientIdentityForm, identityFields } from './client.form.js';
 import { editClientView } from './client-forms.view.js';
+import { CertificatesMadeWrong } from '../certificates-made-wrong.queries.js';
 import { ClientFrames } from '../client-frames.js';
 import { ClientIdentityService } from './client-identity.service.js';
 import { ClientsService } from '../clients.service.js';
@@ -20,6 +21,7 @@ export class ClientIdentityController {
   constructor(
     private readonly clients: ClientsService,
     private readonly identity: ClientIdentityService,
+    private readonly madeWrong: CertificatesMadeWrong,
     private readonly people: PeopleQueries,
     private readonly frames: ClientFrames,
     private readonly history: RecordHistoryQueries,
@@ -63,6 +65,7 @@ export class ClientIdentityController {
     const fields = [...identityFields(people), { name: 'departement', label: 'Département' }];
     return {
       ...editClientView(client, values ?? { ...client }, errors, people),
+      atStake: await this.madeWrong.byAnyName(id),
       see,
       history: await this.history.of({ kind: 'client', id }, fields, ['created', 'archived', 'restored']),
       frame: await this.frames.frame(id, 'identity'),

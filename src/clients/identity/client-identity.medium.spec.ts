@@ -86,6 +86,21 @@ describe('the identity of a client', () => {
     expect(wordsOf(refused, '#f-accountManagerId-error')).toContain('ne peut que lire');
   });
 
+  it('says beforehand how many certificates in service another name or département makes wrong', async () => {
+    const client = await aClient(app, { name: 'Fondation Ancienne' });
+    const said = async () => wordsOf(pageOf(await support.get(`/clients/${client.id}/edit`).expect(200)), 'main');
+    const sentence = 'Si le nom ou le département change, 1 certificat en service sera à révoquer et à refaire.';
+    expect(await said()).not.toContain('Si le nom');
+    const slot = await aSlot(app, { client_id: client.id });
+    const of = { client_id: client.id, slot_id: slot.id };
+    await aCertificate(app, of);
+    await aCertificate(app, { ...of, not_after: new Date(Date.now() - 1000) });
+    expect(await said()).toContain(sentence);
+    // It is wrong already, and is told elsewhere.
+    await send(support, `/clients/${client.id}/edit`, answers(client, { name: 'Fondation Nouvelle' })).expect(303);
+    expect(await said()).not.toContain('Si le nom');
+  });
+
   it('counts the certificates that carry the former name, and leads to them', async () => {
     const client = await aClient(app);
     const slot = await aSlot(app, { client_id: client.id });

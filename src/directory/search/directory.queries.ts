@@ -73,6 +73,19 @@ export class DirectoryQueries {
     );
   }
 
+  /** Those that are open, in the same order. @param among only these, where they are given */
+  openEstablishmentsOf(
+    finess: string,
+    limit: number,
+    among: string[] | null = null,
+  ): Promise<RegisteredEstablishment[]> {
+    return this.db.query<RegisteredEstablishment>(
+      `SELECT ${establishmentColumns} FROM directory_establishments
+        WHERE legal_entity_finess = $1 AND closed_on IS NULL AND ($3::text[] IS NULL OR finess = ANY ($3)) ORDER BY searchable(town), searchable(name), finess LIMIT $2`,
+      [finess, limit, among],
+    );
+  }
+
   /** The FINESS EJ behind a SIRET: that of its establishment, or of the company. */
   async legalEntityOfSiret(siret: string): Promise<string | null> {
     const rows = await this.db.query<{ finess: string }>(

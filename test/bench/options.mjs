@@ -2,7 +2,18 @@
 import { parseArgs } from 'node:util';
 
 /** Measured one after the other, by one web process. */
-export const pageParts = ['list', 'filter', 'search', 'client', 'home', 'coverage', 'readiness', 'mass', 'space'];
+export const pageParts = [
+  'frame',
+  'list',
+  'filter',
+  'search',
+  'client',
+  'home',
+  'coverage',
+  'readiness',
+  'mass',
+  'space',
+];
 
 export const parts = [
   ...pageParts,

@@ -130,4 +130,7 @@ const space = ({ hash }) => [
   },
 ];
 
-export const floors = { list, filter, many, one, client, home, grid, readiness, mass, space };
+// What every page costs before it asks anything of its own: the floor opens a transaction and ends it.
+const nothing = () => [];
+
+export const floors = { nothing, list, filter, many, one, client, home, grid, readiness, mass, space };

@@ -61,8 +61,8 @@ async function measure(server, stage, page, settings) {
   const result = await versus(ours, floor, { ...settings, connections });
   result.ours.html = stage.lengths.get(path);
   const ratio = Number.isNaN(result.cpuRatio) ? result.throughputRatio : result.cpuRatio;
-  const atLeast = connections === 1 ? goalAlone : goalTogether;
-  const row = { label, connections, page: page.floor, result, ratio, atLeast };
+  const goal = connections === 1 ? goalAlone : goalTogether;
+  const row = { label, connections, page: page.floor, result, ratio, ...(page.informs ? {} : { atLeast: goal }) };
   return [row, ...promises(label, connections, { ...result.ours, processes }, goals ?? {})];
 }
 
@@ -109,10 +109,13 @@ async function memory(stage, { pagesOfMemory }, say) {
 
 async function pagesOf(database) {
   const client = await someClient(database);
+  const nothing = { name: 'frame', label: 'page that asks nothing of its own', path: '/help', floor: 'nothing' };
   const list = { name: 'list', label: 'list of clients', path: '/clients?view=all', floor: 'list' };
   const home = { name: 'home', label: 'home', path: '/', floor: 'home' };
   const grid = { name: 'coverage', label: 'coverage grid', path: '/certificates', floor: 'grid' };
   return [
+    // Session, menu, headers: what the others are made of besides. No goal.
+    { ...nothing, informs: true },
     { ...list, connections: 1 },
     { ...list, goals: { perSecond: 400, web: 3, postgres: 1, kilobytes: 45 } },
     {

@@ -17,8 +17,16 @@ export function notesOf(row: FrameRow, base: string) {
     });
   }
   // Domain rule 11, F1.9. Those of a client who left are the client's to renew.
-  if (row.archivedAt === null) list.push(...toRedoNotes(row, base));
+  if (row.archivedAt === null) list.push(...toRedoNotes(row, base), ...receivedNotes(row, base));
   return list;
+}
+
+function receivedNotes({ received }: FrameRow, base: string) {
+  if (received === 0) return [];
+  const title = `${count(received, 'établissement reçu d’un autre client n’est servi', 'établissements reçus d’autres clients ne sont servis')} par aucune instance\u00a0:`;
+  const [them, each] = received === 1 ? ['lui', 'le'] : ['eux', 'les'];
+  const text = `rien n’est commandé ni surveillé pour ${them}. Choisissez l’instance, ou fermez-${each} ici si votre logiciel ne ${each} sert pas.`;
+  return [{ tone: 'soon', title, text, href: `${base}/establishments`, linkLabel: 'Voir les établissements' }];
 }
 
 function toRedoNotes({ wrongCertificates }: FrameRow, base: string) {

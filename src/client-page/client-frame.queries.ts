@@ -5,6 +5,7 @@ import { saidWith } from '../exchanges/said.facts.js';
 import { deputyToday } from '../clients/followed.facts.js';
 import { followerName, followsNow } from '../clients/who-may-follow.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
+import { receivedUnserved } from '../establishments/received.facts.js';
 import { mayBeTold, type ToldChange, toldOf } from '../register-changes/pending-changes.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Environment } from '../identifiers/igc-words.js';
@@ -45,6 +46,8 @@ export interface FrameRow {
   groupingId: string | null;
   grouping: string | null;
   establishments: number;
+  /** Of them, those that came from another client and that no instance serves yet. */
+  received: number;
   instances: number;
   assignments: number;
   requests: number;
@@ -77,6 +80,7 @@ export class ClientFrameQueries {
               ${representativeName('r')} AS representative, r.role AS representative_role,
               ${followerName('u')} AS account_manager, ${followerName('y')} AS deputy, d.ends_on AS deputy_until, CASE WHEN ${followsNow('y')} THEN y.name END AS stand_in,
               (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id AND e.closed_on IS NULL) AS establishments,
+              (SELECT count(*)::int FROM establishments w WHERE w.client_id = c.id AND ${receivedUnserved('w')}) AS received,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances,
               (SELECT count(*)::int FROM assignments a WHERE a.client_id = c.id AND a.state <> 'closed') AS assignments,
               (SELECT count(*)::int FROM requests q WHERE q.client_id = c.id) AS requests,

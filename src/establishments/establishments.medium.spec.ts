@@ -166,6 +166,36 @@ describe('an establishment', () => {
     expect((await journalOf(app, establishment.id)).length).toBe(2);
   });
 
+  it('is to be served at the client it came to, until an instance serves it or it is ended there', async () => {
+    const [from, to] = [await aClient(app), await aClient(app)];
+    const [served, ended] = [
+      await anEstablishment(app, { client_id: from.id, name: 'Foyer servi' }),
+      await anEstablishment(app, { client_id: from.id, name: 'Foyer fermé' }),
+    ];
+    const instance = await anInstance(app, { client_id: to.id });
+    const said = async () => {
+      const page = pageOf(await support.get(`/clients/${to.id}`).expect(200));
+      const listed = (await support.get('/clients?establishments=unserved').expect(200)).text.includes(to.id);
+      return [wordsOf(page, '.s-notes'), listed] as const;
+    };
+    expect(await said()).toEqual(['', false]);
+    for (const { id } of [served, ended])
+      await app.owner.query('UPDATE establishments SET client_id = $2 WHERE id = $1', [id, to.id]);
+    const [note, listed] = await said();
+    expect([
+      note.includes('2 établissements reçus d’autres clients ne sont servis par aucune instance'),
+      listed,
+    ]).toEqual([true, true]);
+    const list = pageOf(await support.get(`/clients/${to.id}/establishments`));
+    expect(wordsOf(list, 'section[aria-labelledby=establishments-title] tbody')).toContain('reçu d’un autre client');
+    await insertRow(app, 'instance_establishments', { instance_id: instance.id, establishment_id: served.id });
+    expect((await said())[0]).toContain('1 établissement reçu d’un autre client n’est servi par aucune instance');
+    await send(support, `/establishments/${ended.id}/closing`, { closedOn: dayFromToday(0), reason: 'Cédé' });
+    expect(await said()).toEqual(['', false]);
+    await app.owner.query('UPDATE instances SET retired_at = now() WHERE id = $1', [instance.id]);
+    expect((await said())[1]).toBe(true);
+  });
+
   it('stays closed at the client it goes to, as its page says, until somebody opens it again there', async () => {
     const [from, to] = [await aClient(app), await aClient(app)];
     const ended = { closed_on: dayFromToday(-9), closed_reason: 'Fermé par arrêté' };

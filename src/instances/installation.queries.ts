@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { HolderLevel } from '../journey/plan/holders.js';
+import { receivedUnserved } from '../establishments/received.facts.js';
 import type { Service } from '../journey/plan/plan.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
@@ -11,6 +12,8 @@ export interface EstablishmentRow {
   town: string | null;
   closedOn: string | null;
   closedReason: string | null;
+  /** It came from another client, and no instance serves it yet. */
+  received: boolean;
   /** Names of the instances in service that serve it. */
   instances: string[];
   /** One of them uses the DMP: its FINESS EG is to be configured there (domain rule 16). */
@@ -72,7 +75,7 @@ export class InstallationQueries {
   /** @param page from 1 */
   establishments(clientId: string, page: number): Promise<EstablishmentRow[]> {
     return this.db.query<EstablishmentRow>(
-      `SELECT e.id, e.finess_eg, e.name, e.category, e.town, e.closed_on, e.closed_reason, served.*
+      `SELECT e.id, e.finess_eg, e.name, e.category, e.town, e.closed_on, e.closed_reason, ${receivedUnserved('e')} AS received, served.*
          FROM establishments e,
               LATERAL (SELECT coalesce(array_agg(i.name ORDER BY searchable(i.name)), '{}') AS instances, coalesce(bool_or('dmp' = ANY (i.services)), false) AS uses_dmp,
                               max(s.dmp_configured_at) AS dmp_configured_at, (array_agg(s.dmp_configured_by ORDER BY s.dmp_configured_at DESC NULLS LAST))[1] AS dmp_configured_by,

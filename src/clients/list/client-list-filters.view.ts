@@ -82,6 +82,7 @@ function otherFlags(query: Query) {
     flag(query, 'delegation', 'to_review', 'Délégation à revoir'),
     flag(query, 'revoke', '1', 'Certificats à révoquer et à refaire'),
     flag(query, 'register', 'changed', 'Évolutions du registre à décider'),
+    flag(query, 'establishments', 'unserved', 'Établissement reçu, servi par aucune instance'),
     flag(query, 'archived', '1', 'Clients archivés'),
   ];
 }

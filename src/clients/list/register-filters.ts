@@ -1,5 +1,6 @@
 import { raw } from 'sql-template-tag';
 import { mayHaveToRedo } from '../to-redo.facts.js';
+import { receivedUnserved } from '../../establishments/received.facts.js';
 import { pendingChanges } from '../../register-changes/pending-changes.facts.js';
 import { type Filter, readOne } from '../../platform/lists/list-filter.js';
 
@@ -12,6 +13,8 @@ export const certificatesToRevoke = `${mayHaveToRedo('c')}
 /** The national register says something new of the client, or of one of its establishments, that nobody decided of. */
 const registerChanged = `p.client_id IN (SELECT client_id FROM (${pendingChanges}) pending)`;
 
+const receives = `p.client_id IN (SELECT w.client_id FROM establishments w WHERE ${receivedUnserved('w')})`;
+
 /** Filters on what the national register changed. */
 export const registerFilters: Record<string, Filter> = {
   revoke: {
@@ -21,5 +24,9 @@ export const registerFilters: Record<string, Filter> = {
   register: {
     label: 'Registre',
     read: (value) => readOne(value, { changed: { where: raw(registerChanged), value: 'évolutions à décider' } }),
+  },
+  establishments: {
+    label: 'Établissement',
+    read: (value) => readOne(value, { unserved: { where: raw(receives), value: 'reçu, servi par aucune instance' } }),
   },
 };

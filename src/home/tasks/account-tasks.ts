@@ -3,6 +3,7 @@ import { askedSince } from '../../client-space/answers/asked-again.facts.js';
 import { mandateEnd } from '../../delegations/delegation.facts.js';
 import { endOf, oldestClient, oldestSince } from './oldest.js';
 import type { Task } from './task.js';
+import { receivedUnserved } from '../../establishments/received.facts.js';
 import { endsSoonDays } from '../../journey/steps/card-actions.js';
 
 export const accountTasks: Task[] = [
@@ -62,6 +63,16 @@ export const accountTasks: Task[] = [
     query: 'register=changed',
     tone: 'soon',
     oldest: () => 'À décider\u00a0: reprendre ou garder',
+  },
+  {
+    key: 'received',
+    label: 'Clients dont un établissement reçu n’a pas d’instance',
+    desk: 'account_manager',
+    list: 'clients',
+    query: 'establishments=unserved',
+    since: `(SELECT min(w.transferred_at) FROM establishments w WHERE w.client_id = p.client_id AND ${receivedUnserved('w')})`,
+    tone: 'soon',
+    oldest: oldestClient,
   },
   {
     key: 'delegations',

@@ -10,6 +10,7 @@ import {
   anImport,
   aRegisterChange,
   anAssignment,
+  anEstablishment,
   anOrder,
   aRequest,
   aSlot,
@@ -203,6 +204,10 @@ async function aBusyHouse(): Promise<void> {
   await anAdministrator(app, { left_on: dayFromToday(-1) }, { valid_until: dayFromToday(5) });
   await chasedInVain(ids);
   for (const id of ids.slice(20, 23)) await askedInVain(id);
+  for (const client_id of ids.slice(30, 34)) {
+    const { id } = await anEstablishment(app, { client_id: ids[40] });
+    await app.owner.query('UPDATE establishments SET client_id = $2 WHERE id = $1', [id, client_id]);
+  }
   await anImport(app, { state: 'failed', failure: 'Fichier illisible' });
   await aRegisterHasMoved(ids.slice(0, 8));
   await app.owner.query('UPDATE users SET role = $2 WHERE id = $1', [app.users.admin.id, 'admin']);

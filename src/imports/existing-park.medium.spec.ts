@@ -247,6 +247,24 @@ describe('an import of clients with what is in force already', () => {
   });
 });
 
+describe('a mandate that is in force from another day than it was signed', () => {
+  it('is unchanged by either of its days, and a file that says a third one is told both', async () => {
+    const client = await aClient(editor);
+    await aDelegation(editor, {
+      client_id: client.id,
+      state: 'active',
+      ...{ signed_on: '2024-02-05', starts_on: '2024-02-01' },
+    });
+    const told = async (day: string) =>
+      textsOf((await hand.check(csv('FINESS EJ;Délégation signée le', `${client['finess_ej']};${day}`))).id);
+    expect(await told('05/02/2024')).toEqual(['']);
+    expect(await told('01/02/2024')).toEqual(['']);
+    expect(await told('03/02/2024')).toEqual([
+      expect.stringContaining('déjà en vigueur depuis le 01/02/2024, signée le 05/02/2024'),
+    ]);
+  });
+});
+
 describe('a mandate that its own date has ended', () => {
   it('is what it is to the file that told it, gives its place to the one that follows it, and stays ended when that is undone', async () => {
     const client = await aClient(editor);

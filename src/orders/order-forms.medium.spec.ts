@@ -98,6 +98,18 @@ describe('the form of a placed order', () => {
 });
 
 describe('the sheet of an order that renews', () => {
+  it('goes on saying what it renews once it is placed', async () => {
+    const { id, client_id, slot_id } = await toOrder('seul@editeur.test');
+    const service = { installed_at: new Date(), verified_at: new Date() };
+    const certificate = await aCertificate(app, { client_id, slot_id, ...service });
+    await app.owner.query('UPDATE orders SET renews_certificate_id = $2 WHERE id = $1', [id, certificate.id]);
+    await app.owner.query(`UPDATE orders SET state = 'ordered' WHERE id = $1`, [id]);
+    await app.owner.query('UPDATE certificates SET revoked_at = now() WHERE id = $1', [certificate.id]);
+    const words = wordsOf(pageOf(await support.get(`/orders/${id}`).expect(200)), 'main');
+    expect(words).toContain('Renouveler le produit existant');
+    expect(words).not.toContain('Pas un renouvellement');
+  });
+
   it('asks for a new product once the certificate cannot be renewed any more', async () => {
     const { id, client_id, slot_id } = await toOrder('seul@editeur.test');
     const service = { installed_at: new Date(), verified_at: new Date() };

@@ -8,7 +8,7 @@ import { writtenOut } from '../platform/tenancy/spelled-out.js';
 import { csrsAreExpected } from './asked/expected-csr.facts.js';
 import { chasedCsr } from '../reminders/waits/waits.facts.js';
 import { beginsLater } from '../slots/coverage.facts.js';
-import { isSpoilt } from '../slots/spoilt-order.facts.js';
+import { isSpoilt, isSpoiltByKey } from '../slots/spoilt-order.facts.js';
 import { orderTable } from './order.transitions.js';
 import { everyOrderState, openOrderStates, type OrderState, orderStatesAt } from '../journey/states/order-states.js';
 
@@ -72,6 +72,10 @@ function readSpoilt(wished: string): Condition | null {
     '1': {
       where: sql`${inStates(openOrderStates)} AND ${raw(isSpoilt('o'))}`,
       value: 'à refaire ou à annuler',
+    },
+    key: {
+      where: sql`${inStates(openOrderStates)} AND ${raw(isSpoiltByKey('o'))}`,
+      value: 'clé privée exposée, à refaire ou à annuler',
     },
   });
 }

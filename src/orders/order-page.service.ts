@@ -56,7 +56,7 @@ export interface OrderPageFacts {
   inForce: boolean;
   /** Why it cannot go on as it is. */
   spoilt: Spoilt | null;
-  /** Whose product the platform renews; of one that is ordered, or over, nothing is any more. */
+  /** Whose product the platform renews, or renewed once it is placed. */
   renewed: Certificate | null;
   /** What it was opened to renew cannot be renewed any more. */
   notRenewed: boolean;
@@ -99,7 +99,9 @@ export class OrderPageService {
     );
     const { slot, rights } = ground;
     const able = rights.administrators.map(({ id }) => id);
-    const renews = isBeforePlacing(order.state) ? order.renewsCertificateId : null;
+    // Once it is placed, what it renews stays told; whether that can be renewed is asked no more.
+    const asks = isBeforePlacing(order.state);
+    const renews = order.renewsCertificateId;
     const { named, toRenew, renewable, last, wrong, current, replaces, ...facts } = await gathered({
       client: this.db.theOne(Client, { id: order.clientId }),
       instance: this.db.theOne(Instance, { id: slot.instanceId }),
@@ -111,7 +113,7 @@ export class OrderPageService {
       wrong: order.certificateId ? this.wrong.ofSlot(slot.id) : null,
       current: this.coverage.currentCertificate(slot.id),
       toRenew: renews ? this.db.one(Certificate, { id: renews }) : null,
-      renewable: renews ? this.coverage.renewable(slot.id) : null,
+      renewable: asks && renews ? this.coverage.renewable(slot.id) : null,
       named: order.administratorId ? this.administrators.forRequest(peopleOf(order)) : [],
       happened: this.happened.ofOrder(order),
       asked: order.state === 'csr_expected' ? this.askedCsrs.ofOrder(order.id) : [],
@@ -128,8 +130,8 @@ export class OrderPageService {
       keyCame: last.keyCame,
       toRedo: wrong?.get(order.certificateId ?? '') ?? null,
       inForce: current !== null && current.id === order.certificateId,
-      renewed: toRenew && renewable === toRenew.id ? toRenew : null,
-      notRenewed: toRenew !== null && renewable !== toRenew.id,
+      renewed: asks && renewable !== toRenew?.id ? null : toRenew,
+      notRenewed: asks && toRenew !== null && renewable !== toRenew.id,
       usualOrderer: able.find((id) => id === me) ?? (able.length === 1 ? able[0]! : null),
       placedBy: person(order.placedByAdministratorId),
       handedTo: order.administratorId === order.placedByAdministratorId ? null : person(order.administratorId),

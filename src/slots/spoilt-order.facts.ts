@@ -41,7 +41,11 @@ export const slotsLeft = `${slotsOutOfService} UNION ALL ${slotsElsewhere}`;
 export const isSpoilt = (order: string) =>
   `(${order}.certificate_id IS NOT NULL AND (${isRevoked(order)} OR ${order}.id IN (${ordersOfWhatEnded}) AND ${hasExpired(order)})
     OR ${order}.slot_id IS NOT NULL AND ${order}.slot_id IN (${slotsOutOfService}) OR ${endsElsewhere(order)} AND ${order}.slot_id IN (${slotsElsewhere})
-    OR ${order}.state <> 'installed' AND ${order}.client_id IN (SELECT y.id FROM clients y WHERE y.key_exposed_at IS NOT NULL) AND ${keyCame(order)})`;
+    OR ${isSpoiltByKey(order)})`;
+
+/** SQL: it is spoilt by its key, which came to us. Asked of the orders of the few clients of whom one did. */
+export const isSpoiltByKey = (order: string) =>
+  `${order}.state <> 'installed' AND ${order}.client_id IN (SELECT y.id FROM clients y WHERE y.key_exposed_at IS NOT NULL) AND ${keyCame(order)}`;
 
 const isRevoked = (order: string) =>
   `EXISTS (SELECT 1 FROM certificates x WHERE x.id = ${order}.certificate_id AND x.revoked_at IS NOT NULL)`;

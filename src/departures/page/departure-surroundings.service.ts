@@ -41,9 +41,10 @@ export class DepartureSurroundings {
   ) {}
 
   async of(departure: Departure, leaver: Leaver): Promise<DepartureAround> {
-    const over = departure.state === 'finished' || departure.state === 'abandoned';
     const { campaignId } = departure;
-    const clientIds = over || !(await this.halfDone.areThere(campaignId)) ? [] : await this.lists.clientIds(leaver);
+    // Once it is confirmed, nothing is simulated any more, and each of the two campaigns says of its own lines what the other one changed.
+    const asks = departure.state === 'draft' && (await this.halfDone.areThere(campaignId));
+    const clientIds = asks ? await this.lists.clientIds(leaver) : [];
     return {
       delays: await this.delays.byKind(),
       halfDone: clientIds.length > 0 ? await this.halfDone.holding(clientIds, campaignId) : [],

@@ -40,6 +40,17 @@ describe('the page of a departure', () => {
     expect(shown(`a[href="/campaigns/${id}"]`).text()).toContain('Voir la campagne');
   });
 
+  it('says nothing of them once it is confirmed: no simulation is left to be made again', async () => {
+    await campaignOn('running', 'pending', 'Après coup');
+    const words = async () => wordsOf(pageOf(await admin.get(page).expect(200)), 'main');
+    expect(await words()).toContain('Après coup');
+    const state = (code: string) =>
+      app.owner.query('UPDATE departures SET state = $2 WHERE id = $1', [page.split('/')[2], code]);
+    await state('confirmed');
+    expect(await words()).not.toContain('Après coup');
+    await state('draft');
+  });
+
   it.each([
     ['one that is only simulated', 'simulated', 'pending'],
     ['one that is over', 'finished', 'done'],

@@ -3,7 +3,6 @@ import { askedSince } from '../../client-space/answers/asked-again.facts.js';
 import { mandateEnd } from '../../delegations/delegation.facts.js';
 import { endOf, oldestClient, oldestSince } from './oldest.js';
 import type { Task } from './task.js';
-import { receivedUnserved } from '../../establishments/received.facts.js';
 import { endsSoonDays } from '../../journey/steps/card-actions.js';
 
 export const accountTasks: Task[] = [
@@ -70,9 +69,8 @@ export const accountTasks: Task[] = [
     desk: 'account_manager',
     list: 'clients',
     query: 'establishments=unserved',
-    since: `(SELECT min(w.transferred_at) FROM establishments w WHERE w.client_id = p.client_id AND ${receivedUnserved('w')})`,
     tone: 'soon',
-    oldest: oldestClient,
+    oldest: 'Rien n’est commandé ni surveillé pour lui',
   },
   {
     key: 'delegations',

@@ -3,6 +3,7 @@ import { uuidv7 } from '../../platform/uuid.js';
 import {
   aCertificate,
   aClient,
+  aCsr,
   aDelegation,
   aDeputy,
   aMessage,
@@ -204,6 +205,7 @@ async function aBusyHouse(): Promise<void> {
   await anAdministrator(app, { left_on: dayFromToday(-1) }, { valid_until: dayFromToday(5) });
   await chasedInVain(ids);
   for (const id of ids.slice(20, 23)) await askedInVain(id);
+  for (const client_id of ids.slice(26, 29)) await anOrderWhoseKeyCame(client_id);
   for (const client_id of ids.slice(30, 34)) {
     const { id } = await anEstablishment(app, { client_id: ids[40] });
     await app.owner.query('UPDATE establishments SET client_id = $2 WHERE id = $1', [id, client_id]);
@@ -297,6 +299,17 @@ async function aClientWithOrders(client_id: string, index: number): Promise<void
       slot_id: (await aSlot(app, { client_id })).id,
       state_since: ago(index % 10),
     });
+}
+
+/** Its CSR is the one of a key that came to us; another order of the client is the one to go on with. */
+async function anOrderWhoseKeyCame(client_id: string): Promise<void> {
+  const key = { spki_sha256: uuidv7().replaceAll('-', '').padEnd(64, '0') };
+  const state = 'to_order';
+  const order = await anOrder(app, { client_id, state, slot_id: (await aSlot(app, { client_id })).id });
+  await anOrder(app, { client_id, state: 'to_collect', slot_id: (await aSlot(app, { client_id })).id });
+  await aCsr(app, { client_id, order_id: order.id, acceptable: true, ...key });
+  await insertRow(app, 'exposed_keys', { ...key, came_by: 'pour un essai' });
+  await app.owner.query('UPDATE clients SET key_exposed_at = now() WHERE id = $1', [client_id]);
 }
 
 /** The counted lines of the home page. */

@@ -53,6 +53,16 @@ export const technicalTasks: Task[] = [
     oldest: oldestClient,
   },
   {
+    // The client's next action may be another order of theirs: until that one is done, this one would be told nowhere.
+    key: 'spoilt',
+    label: 'Commandes dont la clé privée est exposée',
+    desk: 'technical_admin',
+    list: 'orders',
+    query: 'spoilt=key',
+    tone: 'bad',
+    oldest: oldestSince,
+  },
+  {
     key: 'to_collect',
     label: 'Certificats à retirer',
     desk: 'technical_admin',

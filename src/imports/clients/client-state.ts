@@ -38,6 +38,8 @@ export interface InstanceState {
 export interface DelegationHeld {
   id: string | null;
   inForce: boolean;
+  /** The day from which it is in force: not the one on which it was signed, where they differ. */
+  startsOn: string | null;
   values: Values;
 }
 

@@ -45,7 +45,7 @@ export function foldDelegation({ given }: Line, next: ClientState): CellError[] 
     delegationScope: given['delegationScope'] || 'ORG',
     delegationReference: reference,
   };
-  next.delegations.set(channel, { id: null, inForce: true, values });
+  next.delegations.set(channel, { id: null, inForce: true, startsOn: signedOn, values });
   return [];
 }
 
@@ -57,18 +57,28 @@ function isFollowed({ values }: DelegationHeld, given: Line['given']): boolean {
 
 function ofKnown(held: DelegationHeld, given: Line['given'], keep: (values: Line['given']) => void): CellError[] {
   const other = ['delegationSignedOn', 'delegationEndsOn', 'delegationScope'].find(
-    (key) => given[key] !== undefined && given[key] !== (held.values[key] ?? ''),
+    (key) => given[key] !== undefined && !isOfKnown(held, key, given[key]),
   );
   if (other !== undefined) {
-    const since = held.values['delegationSignedOn'];
     return [
       {
         key: other,
-        text: `Une délégation de ce client est déjà en vigueur${since ? ` depuis le ${date(since)}` : ''}\u00a0: un fichier ne change pas ses termes. Mettez-y fin d’abord, ou videz cette cellule.`,
+        text: `Une délégation de ce client est déjà en vigueur${sinceWhen(held)}\u00a0: un fichier ne change pas ses termes. Mettez-y fin d’abord, ou videz cette cellule.`,
       },
     ];
   }
   const reference = given['delegationReference'];
   if (reference !== undefined) keep({ ...held.values, delegationReference: reference });
   return [];
+}
+
+// Files exported before the two days were told apart have the one from which it is in force where the other one stands.
+function isOfKnown({ values, startsOn }: DelegationHeld, key: string, told: string): boolean {
+  return told === (values[key] ?? '') || (key === 'delegationSignedOn' && told === startsOn);
+}
+
+function sinceWhen({ values, startsOn }: DelegationHeld): string {
+  const signedOn = values['delegationSignedOn'];
+  const since = startsOn ? ` depuis le ${date(startsOn)}` : '';
+  return signedOn && signedOn !== startsOn ? `${since}, signée le ${date(signedOn)}` : since;
 }

@@ -15,6 +15,7 @@ interface DelegationRow {
   channel: DelegationChannel;
   inForce: boolean;
   signedOn: string | null;
+  startsOn: string | null;
   endsOn: string | null;
   scope: string;
   reference: string | null;
@@ -39,14 +40,15 @@ export class WaysKnownQueries {
   /** Of two of one channel, the one in force is told. */
   async addDelegations(states: States, clientIds: string[]): Promise<void> {
     const rows = await this.db.query<DelegationRow>(
-      `SELECT client_id, id, channel, ${inForce('delegations')} AS in_force, coalesce(signed_on, starts_on) AS signed_on, ends_on, array_to_string(scope, ',') AS scope, reference
+      `SELECT client_id, id, channel, ${inForce('delegations')} AS in_force, coalesce(signed_on, starts_on) AS signed_on, starts_on, ends_on, array_to_string(scope, ',') AS scope, reference
          FROM delegations WHERE client_id = ANY ($1) AND NOT ${over('delegations')} ORDER BY client_id, in_force, id`,
       [clientIds],
     );
-    for (const { clientId, channel, id, inForce, ...row } of rows)
+    for (const { clientId, channel, id, inForce, startsOn, ...row } of rows)
       states.get(clientId)?.delegations.set(channel, {
         id,
         inForce,
+        startsOn,
         values: {
           delegationSignedOn: row.signedOn ?? '',
           delegationEndsOn: row.endsOn ?? '',

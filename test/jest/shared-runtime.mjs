@@ -100,12 +100,19 @@ async function readyFor(path) {
   register('./load-sources.mjs', import.meta.url);
 }
 
-/** Where the lines of TypeScript are: asked for when a failure is told. */
+const maps = new Map();
+
+/** Where the lines of TypeScript are: asked for when a stack is told, for each line of it. SuperTest tells one for each `expect`. */
 class MapsOnDemand extends Map {
   get(place) {
     const path = (place.startsWith('file:') ? fileURLToPath(place) : place).split('?')[0];
     if (!path.endsWith('.ts')) return undefined;
-    const { map } = transformSync(readFileSync(path, 'utf8'), { ...swcOptions, filename: path, sourceMaps: true });
-    return `data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+    if (!maps.has(path)) maps.set(path, mapOf(path));
+    return maps.get(path);
   }
+}
+
+function mapOf(filename) {
+  const { map } = transformSync(readFileSync(filename, 'utf8'), { ...swcOptions, filename, sourceMaps: true });
+  return `data:application/json;base64,${Buffer.from(map).toString('base64')}`;
 }

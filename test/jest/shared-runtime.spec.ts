@@ -6,6 +6,7 @@ import { afterAll, expect, it } from '@jest/globals';
 
 interface FileRuntime {
   requireInternalModule(path: string): AsyncLocalStorage<string>;
+  getSourceMaps(): { get(place: string): string | undefined };
   teardown(): void;
 }
 const runtimes = (await import(`${import.meta.dirname}/shared-runtime.mjs`)) as {
@@ -32,4 +33,13 @@ it('what Jest has the promises of a file carry is carried no further than its en
   expect(context.getStore()).toBe('this test');
   file.teardown();
   expect(context.getStore()).toBeUndefined();
+});
+
+it('where the lines of a file are is made once, whatever the number of stacks that are told', () => {
+  const path = join(folder, 'lines.ts');
+  writeFileSync(path, 'export const one: number = 1;\n');
+  const first = aFile().getSourceMaps().get(`${path}?file=1`);
+  rmSync(path);
+  expect(first).toContain('data:application/json');
+  expect(aFile().getSourceMaps().get(`${path}?file=2`)).toBe(first);
 });

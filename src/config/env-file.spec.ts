@@ -9,7 +9,7 @@ import { projectRoot } from '../platform/web/project-root.js';
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sceau-installed-'));
-  for (const part of ['dist/src', 'dist/migrations'])
+  for (const part of ['dist/joined', 'dist/src', 'dist/migrations'])
     cpSync(join(projectRoot(), part), join(folder, part), { recursive: true });
   for (const name of ['views', '.data']) mkdirSync(join(folder, name));
   for (const name of ['node_modules', 'package.json']) symlinkSync(join(projectRoot(), name), join(folder, name));
@@ -22,10 +22,10 @@ const written = (name: string, file = '.env') =>
     join(folder, file),
     `DATABASE_URL=${databaseOf(name)}\nDATABASE_OWNER_URL=${databaseOf(name)}\nSECRETS_KEY=${name}\n`,
   );
-/** Started in the folder of nobody in particular, as a service is. @returns all that it said */
+/** Started in the folder of nobody in particular, as a service is, from what `npm start` starts. @returns all that it said */
 function started(program: string, words: string[], environment: Record<string, string> = {}): string {
   const env = { PATH: process.env['PATH'], ...environment };
-  const { stdout, stderr } = spawnSync(process.execPath, [join(folder, 'dist/src', program), ...words], {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(folder, 'dist', program), ...words], {
     env,
     cwd: tmpdir(),
     encoding: 'utf8',
@@ -34,26 +34,29 @@ function started(program: string, words: string[], environment: Record<string, s
 }
 
 describe('the file .env of an installation', () => {
-  it.each(['main.js', 'worker.js'])('is read by %s, unless the environment names a database', (program) => {
-    rmSync(join(folder, '.env'), { force: true });
-    expect(started(program, [])).toContain('DATABASE_URL: ');
-    written('installed');
-    const said = started(program, []);
-    expect(said).toContain('SESSION_SECRET: ');
-    expect(said).not.toMatch(/DATABASE_URL: |SECRETS_KEY: Invalid input/);
-    const own = { DATABASE_URL: databaseOf('given') };
-    expect(started(program, [], own)).toContain('SECRETS_KEY: Invalid input');
-  });
+  it.each(['joined/main.js', 'joined/worker.js'])(
+    'is read by %s, unless the environment names a database',
+    (program) => {
+      rmSync(join(folder, '.env'), { force: true });
+      expect(started(program, [])).toContain('DATABASE_URL: ');
+      written('installed');
+      const said = started(program, []);
+      expect(said).toContain('SESSION_SECRET: ');
+      expect(said).not.toMatch(/DATABASE_URL: |SECRETS_KEY: Invalid input/);
+      const own = { DATABASE_URL: databaseOf('given') };
+      expect(started(program, [], own)).toContain('SECRETS_KEY: Invalid input');
+    },
+  );
 
   it('is read by the operator’s commands, before a demonstration is borrowed, and they say when one is', () => {
     const borrowed = 'the database of the demonstration';
     written('demonstration', '.data/cli.env');
     rmSync(join(folder, '.env'), { force: true });
-    expect(started('cli.js', ['audit:verify', '--editor', 'x'])).toContain(borrowed);
+    expect(started('src/cli.js', ['audit:verify', '--editor', 'x'])).toContain(borrowed);
     written('installed');
-    const said = started('cli.js', ['audit:verify', '--editor', 'x']);
+    const said = started('src/cli.js', ['audit:verify', '--editor', 'x']);
     expect(said).not.toContain(borrowed);
     expect(said).toContain('ECONNREFUSED');
-    expect(started('cli.js', ['help'])).not.toContain(borrowed);
+    expect(started('src/cli.js', ['help'])).not.toContain(borrowed);
   });
 });

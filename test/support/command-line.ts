@@ -19,26 +19,26 @@ export interface Answer {
 
 type Run = (words: string[], environment?: Record<string, string>) => Promise<Answer>;
 
-/** The operator at the command line, on a database of the test file's own. */
-export interface Operator {
-  database: TestDatabase;
-  /** For the files that commands are given. */
-  folder: string;
-  /** `operator.runs(['user:create', '--editor', …], { PUBLIC_URL: … })`, one command after the other. */
+/** A command line. */
+export interface CommandLine {
+  /** `line.runs(['user:create', '--editor', …], { PUBLIC_URL: … })`, one command after the other. */
   runs: Run;
   /** The same in a process of its own, as `npm run cli` does. */
   starts: Run;
   leaves(): Promise<void>;
 }
 
-export async function anOperator(): Promise<Operator> {
-  const database = await createTestDatabase();
-  const folder = mkdtempSync(join(tmpdir(), 'sceau-operator-'));
-  const own = environmentOf(database);
+/** The operator at the command line, on a database of the test file's own. */
+export interface Operator extends CommandLine {
+  database: TestDatabase;
+  /** For the files that commands are given. */
+  folder: string;
+}
+
+/** @param own the environment of each command */
+export function aCommandLine(own: Record<string, string>): CommandLine {
   const child = fork(inOneProcess, { env: own, execArgv: [] });
   return {
-    database,
-    folder,
     async runs(words, environment) {
       child.send({ words, environment: { ...own, ...environment } });
       const [answer] = (await once(child, 'message')) as [Answer];
@@ -48,6 +48,20 @@ export async function anOperator(): Promise<Operator> {
     async leaves() {
       child.kill();
       await once(child, 'exit');
+    },
+  };
+}
+
+export async function anOperator(): Promise<Operator> {
+  const database = await createTestDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'sceau-operator-'));
+  const line = aCommandLine(environmentOf(database));
+  return {
+    ...line,
+    database,
+    folder,
+    async leaves() {
+      await line.leaves();
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -27,7 +27,8 @@ export async function createTestDatabase(template = variable('TEST_TEMPLATE_DATA
   await asAdmin(async (client) => {
     // A template must not be in use: copies are made one at a time, whatever the number of Jest's workers.
     await client.query('SELECT pg_advisory_lock($1)', [cloningLock]);
-    await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}" OWNER "${owner}"`);
+    // File by file: page by page through the log, which is the default, costs more than twice as much, and so does dropping what was copied so.
+    await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}" OWNER "${owner}" STRATEGY FILE_COPY`);
     // As database:prepare: the privileges of a database are not copied with it.
     await client.query(`REVOKE TEMPORARY ON DATABASE "${name}" FROM PUBLIC`);
   });

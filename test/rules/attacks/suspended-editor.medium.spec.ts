@@ -5,7 +5,7 @@ import pg from 'pg';
 import { JobRunner } from '../../../src/platform/jobs/job-runner.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { aClient, aDocument, insertRow } from '../../support/factories.js';
-import { answerOf } from '../../support/command-line.js';
+import { aCommandLine, type CommandLine } from '../../support/command-line.js';
 import { testPassword, type TestEditor } from '../../support/tenant.js';
 import { uuidv7 } from '../../../src/platform/uuid.js';
 import { tmpdir } from 'node:os';
@@ -13,26 +13,26 @@ import { tmpdir } from 'node:os';
 let app: TestApp;
 let neighbour: TestEditor;
 let folder: string;
+let line: CommandLine;
 beforeAll(async () => {
   app = await startTestApp();
   neighbour = await app.secondEditor();
   folder = mkdtempSync(join(tmpdir(), 'sceau-end-'));
   app.get(JobRunner).prepare();
-});
-afterAll(async () => {
-  await app.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const command = (...words: string[]) => commandWith({}, ...words);
-const commandWith = (more: Record<string, string>, ...words: string[]) =>
-  answerOf(words, {
-    ...more,
+  line = aCommandLine({
     PATH: process.env['PATH'] ?? '',
     DATABASE_OWNER_URL: app.database.ownerUrl,
     DATABASE_URL: app.database.url,
     DATABASE_ADMIN_URL: process.env['TEST_DATABASE_ADMIN_URL'] ?? '',
   });
+});
+afterAll(async () => {
+  await line.leaves();
+  await app.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const command = (...words: string[]) => line.runs(words);
 const ofSlug = () => ['--editor', app.slug];
 
 async function aJob(editor: TestEditor): Promise<string> {
@@ -151,7 +151,7 @@ describe('an editor that the operator suspends', () => {
     writeFileSync(`${path}.part`, 'the beginning of a run that died');
     await command('editor:suspend', '--editor', slug, '--reason', 'Fin de contrat');
     const heap = { NODE_OPTIONS: '--max-old-space-size=96' };
-    const asked = await commandWith(heap, 'editor:delete', '--editor', slug, '--export', path);
+    const asked = await line.starts(['editor:delete', '--editor', slug, '--export', path], heap);
     expect([asked.code, asked.complained]).toEqual([0, '']);
     expect(existsSync(`${path}.part`)).toBe(false);
     const lines = readFileSync(path, 'latin1').trimEnd().split('\n');

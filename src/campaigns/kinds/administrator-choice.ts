@@ -2,6 +2,8 @@ import { fullName } from '../../identifiers/person-name.js';
 import { type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import type { FormField } from '../../platform/forms/form.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { type CardProblem, cardProblem } from '../../journey/steps/card-holder.js';
+import { clock } from '../../platform/clock.js';
 import { selected } from './kind-fields.js';
 
 /** Who is to serve clients, by their card: whoever has left, or leaves, is not proposed, nor taken of a page that was open before. @param missing said when nobody is chosen */
@@ -16,9 +18,19 @@ export function whoServes(name: string, label: string, people: AdministratorWith
   };
 }
 
-/** « Camille Morel (carte jusqu’au 01/02/2027) » */
+/** « Camille Morel (carte jusqu’au 01/02/2027) », « Marc Bertin (carte bloquée) » */
 export function withCard(person: AdministratorWithCard): string {
   const { card } = person;
-  if (!card) return `${fullName(person)} (sans carte)`;
-  return card.validUntil ? `${fullName(person)} (carte jusqu’au ${date(card.validUntil)})` : fullName(person);
+  const problem = cardProblem(person, clock.today());
+  const said = problem ? problems[problem] : card?.validUntil ? `carte jusqu’au ${date(card.validUntil)}` : null;
+  return said ? `${fullName(person)} (${said})` : fullName(person);
 }
+
+const problems: Record<CardProblem, string> = {
+  left: 'n’est plus en fonctions',
+  card_missing: 'sans carte',
+  card_ordered: 'carte commandée, pas encore active',
+  card_blocked: 'carte bloquée',
+  card_replaced: 'carte remplacée',
+  card_expired: 'carte échue',
+};

@@ -23,8 +23,10 @@ export class ChasedWaits {
   rowOf(waits: JudgedWait[], standsOn: Pick<RowForecast, 'basis' | 'result'>): RowForecast {
     const due = dueOf(waits);
     const [first] = waits.toSorted((one, other) => rank[one.forecast] - rank[other.forecast]);
-    const { forecast, reasons, mend } = first as JudgedWait;
-    const row: RowForecast = { forecast, reasons, ...(mend && { mend }), ...standsOn };
+    const { forecast, reasons, mend, words } = first as JudgedWait;
+    // Whoever confirms has read the text of their rule too.
+    const basis = `${standsOn.basis} ${words}`;
+    const row: RowForecast = { forecast, reasons, ...(mend && { mend }), ...standsOn, basis };
     this.found.set(row, due);
     return row;
   }

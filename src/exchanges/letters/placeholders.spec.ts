@@ -38,6 +38,10 @@ describe('a text that cites facts of a client', () => {
     ['{__proto__}', '{__proto__}'],
     ['{}', '{}'],
     ['une { seule accolade', null],
+    ['Bonjour {representant, pour {client}.', '{representant'],
+    ['Bonjour {client', '{client'],
+    ['Bonjour client}', 'client}'],
+    ['Bonjour {clients d’ici', null],
   ])('%s: the word that is not known is %s', (text, odd) => expect(unknownPlaceholder(text)).toBe(odd));
 
   it('is known by what it cites, each once', () => {

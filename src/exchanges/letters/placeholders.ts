@@ -32,12 +32,14 @@ const cited = /\{([^{}\n]*)\}/g;
 /** With the small word before it, which a name that begins with a vowel shortens: « les certificats d’Association Les Pins ». */
 const citedAfterWord = /(?:(?<!\p{L})(de|que) )?\{([^{}\n]*)\}/gu;
 const shortened: Record<string, (value: string) => string> = { de, que };
+const names = Object.keys(placeholders).join('|');
+const halfCited = new RegExp(`\\{ *(?:${names})\\b|(?<![\\p{L}_])(?:${names}) *\\}`, 'u');
 const isKnown = (word: string): word is Placeholder => Object.hasOwn(placeholders, word);
 
-/** The first word between braces that is none of them, as it is written; null when there is none. */
+/** The first word between braces that is none of them, or one of them that has one brace alone, as it is written; null when there is neither. */
 export function unknownPlaceholder(text: string): string | null {
   const odd = [...text.matchAll(cited)].find(([, word = '']) => !isKnown(word));
-  return odd ? odd[0] : null;
+  return odd ? odd[0] : (halfCited.exec(text.replaceAll(cited, ' '))?.[0] ?? null);
 }
 
 /** Those that a text cites, each once. */

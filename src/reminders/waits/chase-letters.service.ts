@@ -17,6 +17,8 @@ import { waits } from './waits.js';
 /** One stage for a client: the mails it makes, or why there is none. */
 export interface ChaseLetter {
   due: DueWait;
+  /** What its rule writes with, to be compared (`ChaseBook.wordsOf`). */
+  words: string;
   mails: OutgoingMail[];
   /** What the ledger is told instead of « envoyé », by recipient. */
   refusals: Pick<ReminderDecision, 'recipient' | 'decision' | 'reason'>[];
@@ -46,8 +48,8 @@ export class ChaseLetters {
       const muted = mutedWords(due.row);
       const obstacle: Fate | undefined =
         muted === null ? obstacles.get(due.row) : { decision: 'muted', reason: muted, recipient: null };
-      if (obstacle) return nothingFor(due, obstacle);
-      return letterOf(due, book, editor);
+      const letter = obstacle ? nothingFor(due, obstacle) : letterOf(due, book, editor);
+      return { ...letter, words: book.wordsOf(due.row.rule) };
     });
     return this.ofOneClient(letters);
   }
@@ -113,14 +115,14 @@ const roles = {
 
 type Fate = Pick<Obstacle, 'recipient' | 'decision' | 'reason'>;
 
-function nothingFor(due: DueWait, { recipient, decision, reason }: Fate): ChaseLetter {
+function nothingFor(due: DueWait, { recipient, decision, reason }: Fate): Omit<ChaseLetter, 'words'> {
   const { handedLink, signerEmail, rule } = due.row;
   const whom = recipient ?? (handedLink === null ? null : signerEmail) ?? roles[waits[rule].to];
   return { due, mails: [], refusals: [{ recipient: whom, decision, reason }] };
 }
 
 // What the obstacles let through: its text is there, and has all that it cites.
-function letterOf(due: DueWait, book: ChaseBook, editor: Editor): ChaseLetter {
+function letterOf(due: DueWait, book: ChaseBook, editor: Editor): Omit<ChaseLetter, 'words'> {
   const { row } = due;
   const words = book.textOf(due);
   if (typeof words === 'string') return nothingFor(due, { decision: 'withheld', reason: words, recipient: null });

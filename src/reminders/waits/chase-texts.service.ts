@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Editor } from '../../accounts/editor.entity.js';
 import { EditorService } from '../../accounts/editor.service.js';
@@ -28,6 +29,7 @@ const gone = 'La règle cite un modèle de courriel qui n’existe plus\u00a0: c
 /** The texts of the rules, read once: which one a stage leaves with, and what keeps it. */
 export class ChaseBook {
   private readonly texts: ReadonlyMap<string, ChaseText>;
+  private readonly words = new Map<WaitKey, string>();
 
   constructor(
     texts: { name: string; text: ChaseText }[],
@@ -46,6 +48,18 @@ export class ChaseBook {
     // A CSR comes by the link alone, and a colleague has nothing else, whatever the editor’s wording.
     const needsLink = row.rule === 'csr' || row.handedLink !== null;
     return needsLink && !found.text.includes('{espace}') ? { ...found, text: `${found.text}\n\n{espace}` } : found;
+  }
+
+  /** What a rule writes with, whatever the stage, to be compared: it is another once one of its texts was reworded, or another was chosen. */
+  wordsOf(rule: WaitKey): string {
+    const known = this.words.get(rule);
+    if (known !== undefined) return known;
+    const { textName, lastTextName } = this.namesOf(rule);
+    const texts = [textName, lastTextName, chasesReturns].map((name) => this.texts.get(name ?? ''));
+    const written = texts.flatMap((text) => [text?.subject, text?.text]);
+    const words = createHash('sha256').update(JSON.stringify(written)).digest('base64url').slice(0, 12);
+    this.words.set(rule, words);
+    return words;
   }
 
   /** Why no stage of a rule can leave, or not its last, whoever it is for: one look a rule, not a row. */

@@ -38,8 +38,8 @@ export interface ChasedWhom {
   quietDays: number;
 }
 
-/** What would become of reminding of one wait. */
-export type JudgedWait = Forecast & { row: WaitingRow };
+/** What would become of reminding of one wait, and what its rule writes with, to be compared. */
+export type JudgedWait = Forecast & Pick<ChaseLetter, 'words'> & { row: WaitingRow };
 
 const nothingWaits = 'Rien n’est plus attendu ici. Rechargez la page.';
 const readThem = { label: 'Avancement du client', href: '/clients/:id' };
@@ -74,14 +74,15 @@ export class HandChasing {
   async judged(rows: WaitingRow[], { waitingDays, quietDays }: ChasedWhom): Promise<JudgedWait[]> {
     const today = clock.today();
     return (await this.drawn(rows)).map((letter) => {
-      const { row } = letter.due;
+      const { words, due } = letter;
+      const { row } = due;
       const none = whyNone(letter);
-      if (none) return { row, ...none };
+      if (none) return { row, words, ...none };
       if (row.lastChased !== null && daysBetween(row.lastChased, today) < quietDays)
-        return { row, ...doneAlready(`Déjà relancé\nLe ${frenchDate(row.lastChased)}`) };
-      if (elapsedOf(row, today) >= waitingDays) return { row, forecast: 'would_do', reasons: [] };
+        return { row, words, ...doneAlready(`Déjà relancé\nLe ${frenchDate(row.lastChased)}`) };
+      if (elapsedOf(row, today) >= waitingDays) return { row, words, forecast: 'would_do', reasons: [] };
       const early = `On attend depuis moins de ${waitingDays}\u00a0jours ouvrés\u00a0: laissez-lui ce temps.`;
-      return { row, ...refused(`${early}\nDepuis le ${frenchDate(row.since)}`) };
+      return { row, words, ...refused(`${early}\nDepuis le ${frenchDate(row.since)}`) };
     });
   }
 

@@ -2,6 +2,7 @@ import { expect, it, describe } from '@jest/globals';
 import { afterDays, anAwaitedForm, chaseAt, chasedOf } from '../../../../test/support/chased.js';
 import { anApp } from '../../../../test/support/app.js';
 import { aMessage, type Columns } from '../../../../test/support/factories.js';
+import { MailTexts } from '../../../exchanges/texts/mail-texts.service.js';
 import { clock } from '../../../platform/clock.js';
 import { CampaignKinds } from '../../engine/campaign-kinds.js';
 
@@ -39,6 +40,21 @@ describe('whom a campaign would chase is what « Relances » says', () => {
     return { editor, client, request, mail, forecast };
   }
   const asked = { waiting: '5', quiet: '7' };
+
+  it('stands on the text that was read: reworded meanwhile, or another one chosen, it is to be read again', async () => {
+    const { editor, forecast } = await anAsked();
+    const basis = async () => (await forecast(6))?.basis;
+    const reworded = (key: string) =>
+      editor.run(async () => {
+        const { label, subject, version, text } = await app.get(MailTexts).byKey(key);
+        await app.get(MailTexts).change(key, { label, subject, version, text: `${text}\nMerci.` });
+      });
+    const read = await basis();
+    await reworded('chase_csr');
+    expect(await basis()).toBe(read);
+    await reworded('chase_signature');
+    expect(await basis()).not.toBe(read);
+  });
 
   it('a mail that a person took back is not a mail that did not arrive', async () => {
     const { mail, forecast } = await anAsked();

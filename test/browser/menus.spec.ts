@@ -67,6 +67,21 @@ describe('a menu opened by keyboard', () => {
   });
 });
 
+it('a menu that is fetched comes once, though it is pressed again before', async () => {
+  const errors: string[] = [];
+  const note = (error: Error) => errors.push(error.message);
+  page.on('pageerror', note);
+  await page.goto(`${app.url}/clients`);
+  await page.evaluate(`(() => {
+    const link = document.querySelector('main a[data-fields]');
+    for (let presses = 0; presses < 2; presses += 1) link.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+  })()`);
+  await page.locator('details.s-drop[open]').waitFor();
+  await page.waitForLoadState('networkidle');
+  page.off('pageerror', note);
+  expect([errors, await openMenus()]).toEqual([[], 1]);
+});
+
 it('« Qui peut commander aujourd’hui » with several people has each at arm’s length of the next', async () => {
   const { client } = await aReadyClient(app);
   for (const last_name of ['Morel', 'Petit', 'Roux'])

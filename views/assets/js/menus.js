@@ -37,6 +37,9 @@ document.addEventListener('keydown', (event) => {
 
 // The fields of a list are a page of their own: <a href="/clients/filters" data-fields> opens them beside its button, once they are asked for.
 async function openFields(link) {
+  // Pressed again before the answer: it comes once.
+  if (link.ariaBusy === 'true') return;
+  link.ariaBusy = 'true';
   const answer = await fetch(link.href).catch(() => null);
   const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html');
   const fields = page && page.querySelector('[data-fields-asked]');

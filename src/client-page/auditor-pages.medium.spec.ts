@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf } from '../../test/support/app.js';
-import { aClient, anEstablishment, anInstance, anOrder } from '../../test/support/factories.js';
+import { aClient, aGrouping, anEstablishment, anInstance, anOrder } from '../../test/support/factories.js';
 
 const app = await anApp();
 
 describe('an auditor', () => {
   it('reads every page of a client and meets no form that would be refused', async () => {
     const auditor = await app.signIn('auditor');
-    const client = await aClient(app);
+    const grouping = await aGrouping(app);
+    const client = await aClient(app, { grouping_id: grouping.id });
     const establishment = await anEstablishment(app, { client_id: client.id });
     const instance = await anInstance(app, { client_id: client.id });
     const base = `/clients/${client.id}`;
@@ -24,7 +25,11 @@ describe('an auditor', () => {
     ];
     const forms = ['/edit', '/contract', '/representative', '/deputies', '/archive'];
     const addresses = [...tabs, ...forms].map((path) => base + path);
-    addresses.push(`/establishments/${establishment.id}/edit`, `/instances/${instance.id}/edit`);
+    addresses.push(
+      `/establishments/${establishment.id}/edit`,
+      `/instances/${instance.id}/edit`,
+      `/groupings/${grouping.id}`,
+    );
     for (const state of ['csr_expected', 'to_order', 'collected']) {
       const order = await anOrder(app, { client_id: client.id, state });
       addresses.push(`/orders/${order.id}`, `/slots/${String(order['slot_id'])}`);

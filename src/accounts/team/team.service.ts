@@ -144,7 +144,7 @@ export class TeamService {
     if (held.length === 0) return [];
     const what = `${user.name} laisse ${held.join(' et ')}`;
     const all = { href: '/portfolio', label: 'Portefeuilles' };
-    return [{ what, things: [], others: null, advice: 'Voyez «\u00a0Portefeuilles\u00a0».', all }];
+    return [{ what, things: [], others: null, advice: 'Confiez-les à d’autres.', all }];
   }
 
   async enable(id: string): Promise<void> {

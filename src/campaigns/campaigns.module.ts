@@ -58,6 +58,7 @@ import { WriteToManyKind } from './kinds/clients/write-to-many.kind.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
 import { MoveToPortalKind } from './kinds/rights/move-to-portal.kind.js';
 import { SendMandatesKind } from './kinds/rights/send-mandates.kind.js';
+import { CampaignsLeftBehind } from './campaigns-left-behind.js';
 import { CampaignListQueries } from './pages/campaign-list.queries.js';
 import { CampaignPages } from './pages/campaign-pages.js';
 import { CampaignQueries } from './pages/campaign.queries.js';
@@ -131,6 +132,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     GatherFormsKind,
     GatherMandateKind,
     SubmitRequestsKind,
+    CampaignsLeftBehind,
     CampaignListQueries,
     CampaignPages,
     CampaignQueries,

@@ -17,6 +17,7 @@ import { MailboxController } from './box/mailbox.controller.js';
 import { MessagesController } from './box/messages.controller.js';
 import { MailRulesController } from './rules/mail-rules.controller.js';
 import { MailUploads } from './box/mail-uploads.service.js';
+import { MailsLeftBehind } from './box/mails-left-behind.js';
 import { MailboxPages } from './box/mailbox-pages.service.js';
 import { MailboxQueries } from './box/mailbox.queries.js';
 import { StrayMails } from './in/stray-mails.js';
@@ -71,6 +72,7 @@ import { MailRulesService } from './rules/mail-rules.service.js';
     BulkMails,
     MailUploads,
     MailboxPages,
+    MailsLeftBehind,
     MailboxQueries,
     MessageQueries,
     StrayMails,

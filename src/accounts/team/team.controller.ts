@@ -8,6 +8,7 @@ import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web
 import { flash } from '../../platform/web/flash.js';
 import { newPersonFields, roleFields } from './team.form.js';
 import { WaysIn } from '../ways-in.service.js';
+import { type LeftBehind, leftInWords } from './left-behind.js';
 import { Access } from './access.service.js';
 import { TeamService } from './team.service.js';
 import { personView, type Returned, teamView } from './team.view.js';
@@ -74,7 +75,7 @@ export class TeamController {
   @Redirect('/settings/team', 303)
   async enable(@Param('id') id: string, @Req() request: PageRequest) {
     await this.team.enable(id);
-    tellLeft(request, null);
+    tellLeft(request, []);
     return { url: '/settings/team' };
   }
 
@@ -89,7 +90,12 @@ export class TeamController {
   }
 }
 
-// The account is closed, or may only read: whom it concerns is told at once.
-function tellLeft(request: PageRequest, left: string | null): void {
-  flash(request, left ? { tone: 'soon', text: left } : { tone: 'ok', text: 'Compte modifié.' });
+// The account is closed, or may only read: whom and what it concerns is told at once, each with where it is.
+function tellLeft(request: PageRequest, left: LeftBehind[]): void {
+  if (left.length === 0) flash(request, { tone: 'ok', text: 'Compte modifié.' });
+  for (const one of left) {
+    const [only, ...more] = one.things;
+    const link = only && more.length === 0 ? { href: only.href, label: `Voir ${only.name}` } : one.all;
+    flash(request, { tone: 'soon', text: leftInWords(one), link });
+  }
 }

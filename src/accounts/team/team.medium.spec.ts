@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { aClient, aDeputy } from '../../../test/support/factories.js';
+import { aCampaign, aCampaignRow, aClient, aDeputy, aRepresentative } from '../../../test/support/factories.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 
 const app = await anApp();
@@ -166,6 +166,95 @@ describe('the team', () => {
     expect(await told(support.email)).toContain('réactivez-le');
     await invite('neuve@editeur.test').expect(303);
     expect(await told('neuve@editeur.test')).toContain('renvoyez-lui l’invitation');
+  });
+});
+
+describe('what goes on in the name of somebody whose account closes, or who may only read', () => {
+  let made = 0;
+
+  async function aTeam() {
+    const editor = await app.secondEditor();
+    const there = await app.signIn('admin', editor);
+    const { id, name } = editor.users.support;
+    const own = `/settings/team/${id}`;
+    const decided = async (state: string, rows: string[], more: object = {}) => {
+      made += 1;
+      const title = `Courrier ${made}`;
+      const given = { state, title, decided_by_id: id, confirmed_by: name, confirmed_at: new Date(), ...more };
+      const campaign = await aCampaign(editor, given);
+      for (const row of rows) await aCampaignRow(editor, { campaign_id: campaign.id, state: row });
+      return { id: campaign.id, title };
+    };
+    const page = async () => pageOf(await there.get(own).expect(200));
+    const act = async (path: string, form: object = {}) => {
+      await there.post(`${own}/${path}`).type('form').send(form).expect(303);
+      return pageOf(await there.get('/settings/team').expect(200));
+    };
+    return { editor, name, decided, page, act };
+  }
+
+  it('is a campaign they set going with clients left to do, told before with its link and after, and the account closes', async () => {
+    const { editor, name, decided, page, act } = await aTeam();
+    const going = await decided('confirmed', ['pending', 'pending'], { starts_at: new Date(Date.now() + 600_000) });
+    await decided('running', ['done']);
+    await decided('simulated', ['pending']);
+    await decided('running', ['pending'], { decided_by_id: editor.users.account_manager.id });
+    const before = await page();
+    const said = `1 campagne confirmée part encore sous le nom de ${name} : « ${going.title} », 2 clients à faire, prévue le`;
+    for (const place of ['section[aria-labelledby="account-title"]', 'form[action$="/disabling"]']) {
+      expect(wordsOf(before, place)).toContain(said);
+      expect(wordsOf(before, place)).toContain('Annulez-la ou laissez-la partir.');
+      expect(before(`${place} a[href="/campaigns/${going.id}"]`)).toHaveLength(1);
+      expect(before(`${place} a[href^="/campaigns"]`)).toHaveLength(1);
+    }
+    const after = await act('disabling');
+    expect(wordsOf(after, '.s-flash')).toContain(said);
+    expect(after(`.s-flash a[href="/campaigns/${going.id}"]`)).toHaveLength(1);
+    expect(wordsOf(await page(), 'main')).toContain('Réactiver le compte');
+  });
+
+  it('is told of somebody who becomes auditor, the first five by name; a paused one leaves in the name of whoever resumes it', async () => {
+    const { name, decided, page, act } = await aTeam();
+    for (let index = 0; index < 7; index += 1) await decided('running', ['pending', 'failed']);
+    const paused = await decided('paused', ['pending']);
+    const before = await page();
+    const account = 'section[aria-labelledby="account-title"]';
+    expect(wordsOf(before, account)).toContain(`7 campagnes confirmées partent encore sous le nom de ${name}`);
+    expect(wordsOf(before, account)).toContain('2 autres campagnes');
+    expect(before(`${account} li a[href^="/campaigns/"]`)).toHaveLength(6);
+    expect(before(`${account} a[href="/campaigns?state=moving"]`)).toHaveLength(1);
+    expect(wordsOf(await act('role', { role: 'account_manager' }), '.s-flash')).toBe('Compte modifié.');
+    const after = await act('role', { role: 'auditor' });
+    expect(wordsOf(after, '.s-flash')).toContain(`7 campagnes confirmées partent encore sous le nom de ${name}`);
+    expect(wordsOf(after, '.s-flash')).toContain(
+      `1 campagne confirmée par ${name} est en pause, et partira au nom de qui la reprend : « ${paused.title} », 1 client à faire, en pause.`,
+    );
+    expect(after('.s-flash a[href="/campaigns?state=moving"]')).toHaveLength(1);
+    expect(after(`.s-flash a[href="/campaigns/${paused.id}"]`)).toHaveLength(1);
+  });
+
+  it('is a mail they wrote, until it is taken back', async () => {
+    const { editor, name, page, act } = await aTeam();
+    const client = await aClient(editor, { name: 'Les Tilleuls' });
+    await aRepresentative(editor, { client_id: client.id, email: 'direction@tilleuls.test' });
+    const write = async (role: 'support' | 'account_manager', subject: string) => {
+      const mail = { to: 'direction@tilleuls.test', subject, text: 'Celui du siège.' };
+      const author = await app.signIn(role, editor);
+      await author.post(`/clients/${client.id}/mails`).type('form').send(mail).expect(303);
+      const { rows } = await editor.owner.query(`SELECT id FROM messages ORDER BY created_at DESC LIMIT 1`);
+      return { id: String(rows[0].id), withdraw: () => author.post(`/mailbox/messages/${rows[0].id}/withdrawal`) };
+    };
+    const mail = await write('support', 'le cachet');
+    await (await write('support', 'une autre')).withdraw().expect(303);
+    await write('account_manager', 'la signature');
+    const before = await page();
+    const said = `1 courriel de ${name} attend de partir : « Les Tilleuls : le cachet », part le`;
+    expect(wordsOf(before, 'form[action$="/disabling"]')).toContain(said);
+    expect(before(`form[action$="/disabling"] a[href="/mailbox/messages/${mail.id}"]`)).toHaveLength(1);
+    const after = await act('disabling');
+    expect(wordsOf(after, '.s-flash')).toContain(said);
+    expect(wordsOf(after, '.s-flash')).toContain('Annulez-le ou laissez-le partir.');
+    expect(after(`.s-flash a[href="/mailbox/messages/${mail.id}"]`)).toHaveLength(1);
   });
 });
 

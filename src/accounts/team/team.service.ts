@@ -4,6 +4,7 @@ import { uuidv7 } from '../../platform/uuid.js';
 import { roleTitles, type Role } from '../../journey/states/transitions.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { OpenSessions } from '../../platform/auth/open-sessions.js';
+import { Registry } from '../../platform/registry.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { AnswersOf } from '../../platform/forms/form.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
@@ -11,6 +12,7 @@ import { count } from '../../platform/web/view-helpers.js';
 import { AccountLinks } from '../links/account-links.service.js';
 import { accountState, insteadOfInviting } from './account-state.js';
 import type { newPersonFields } from './team.form.js';
+import { IsLeftBehind, type LeftBehind } from './left-behind.js';
 import { TeamQueries } from './team.queries.js';
 import { User } from '../user.entity.js';
 import { type Last, WaysIn } from '../ways-in.service.js';
@@ -27,6 +29,7 @@ export class TeamService {
     private readonly ways: WaysIn,
     private readonly sessions: OpenSessions,
     private readonly links: AccountLinks,
+    private readonly registry: Registry,
   ) {}
 
   list(): Promise<User[]> {
@@ -70,8 +73,8 @@ export class TeamService {
     });
   }
 
-  /** Their sessions end, and a link they were sent serves no more. @returns what they leave behind, in French, or null */
-  async disable(id: string): Promise<string | null> {
+  /** Their sessions end, and a link they were sent serves no more. @returns what they leave behind */
+  async disable(id: string): Promise<LeftBehind[]> {
     await this.oneAtATime(id);
     const user = await this.byId(id);
     if (user.disabledAt) throw new Refused([`Le compte ${de(user.name)} est déjà désactivé.`]);
@@ -90,8 +93,8 @@ export class TeamService {
     return this.leftBehind(user);
   }
 
-  /** They sign in again with what they may from now on. @returns what they leave behind when they may only read from now on, in French, or null */
-  async changeRole(id: string, role: Role): Promise<string | null> {
+  /** They sign in again with what they may from now on. @returns what they leave behind when they may only read from now on */
+  async changeRole(id: string, role: Role): Promise<LeftBehind[]> {
     await this.oneAtATime(id);
     const user = await this.open(id);
     if (user.role === role)
@@ -106,7 +109,7 @@ export class TeamService {
       summary: `Rôle ${de(user.name)}\u00a0: ${after}, auparavant ${before}`,
       details: { changes: { role: [user.role, role] }, endedSessions: await this.sessions.end(id) },
     });
-    return onlyReads(role) ? this.leftBehind(user) : null;
+    return onlyReads(role) ? this.leftBehind(user) : [];
   }
 
   /** Why this account may not be closed, in French; null when it may. */
@@ -124,16 +127,24 @@ export class TeamService {
     if (last) throw new RefusedField(field, lastAdmin(user, last));
   }
 
-  /** What an account that closes, or may only read, leaves to others, in French; null when nothing. The page « Portefeuilles » keeps saying it. */
-  async leftBehind(user: User): Promise<string | null> {
+  /** What an account that closes, or may only read, leaves: to others, and what rooms above know to go on in its name. */
+  async leftBehind(user: User): Promise<LeftBehind[]> {
+    const left = await this.leftToOthers(user);
+    for (const room of this.registry.all(IsLeftBehind)) left.push(...(await room.leftBy(user)));
+    return left;
+  }
+
+  // The page « Portefeuilles » keeps saying it.
+  private async leftToOthers(user: User): Promise<LeftBehind[]> {
     const { clients, deputies } = await this.queries.heldBy(user.id);
-    const left = [
+    const held = [
       clients > 0 ? `${count(clients, 'client', 'clients')} sans chargé de compte actif` : '',
       deputies > 0 ? count(deputies, 'suppléance prévue', 'suppléances prévues') : '',
     ].filter(Boolean);
-    return left.length > 0
-      ? `${user.name} laisse ${left.join(' et ')}\u00a0: voyez «\u00a0Portefeuilles\u00a0».`
-      : null;
+    if (held.length === 0) return [];
+    const what = `${user.name} laisse ${held.join(' et ')}`;
+    const all = { href: '/portfolio', label: 'Portefeuilles' };
+    return [{ what, things: [], others: null, advice: 'Confiez-les à d’autres.', all }];
   }
 
   async enable(id: string): Promise<void> {

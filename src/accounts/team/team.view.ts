@@ -12,6 +12,7 @@ import { dateTime, longDate } from '../../platform/web/view-helpers.js';
 import { accountState, type AccountState, isUnanswered } from './account-state.js';
 import { newPersonFields, roleFields } from './team.form.js';
 import type { AccountLink } from '../links/account-link.entity.js';
+import type { LeftBehind } from './left-behind.js';
 import type { User } from '../user.entity.js';
 import type { Outside } from '../ways-in.service.js';
 
@@ -78,11 +79,11 @@ const throughProvider = ({ email }: User) =>
 
 /**
  * One person: what is about to change is told before it does.
- * @param left what they would leave behind, in French, or null
+ * @param left what they would leave behind
  */
 export function personView(
   person: User,
-  left: string | null,
+  left: LeftBehind[],
   {
     link,
     sessions,
@@ -112,7 +113,11 @@ export function personView(
       },
       ...(link ? [linkFact(link)] : []),
     ],
-    left,
+    left: left.map((one) => ({
+      ...one,
+      // Named one by one, they are all there.
+      all: one.things.length === 0 || one.others ? one.all : null,
+    })),
     factor: factor && `${own}/factor`,
     sessions: sessionsSection(sessions, own, {
       caption: `Sessions ouvertes ${de(person.name)}`,

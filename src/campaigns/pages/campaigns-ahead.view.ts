@@ -42,7 +42,8 @@ const noteOf = ({ id }: { id: string }) => ({
 const namesOf = ({ title, confirmedBy }: Pick<CampaignAhead, 'title' | 'confirmedBy'>) =>
   `«\u00a0${title}\u00a0»${confirmedBy ? `, confirmée par ${confirmedBy}` : ''}`;
 
-function whenOf({ state, dueAt }: CampaignAhead, now: Date): string {
+/** How it stands, in French. */
+export function whenOf({ state, dueAt }: Pick<CampaignAhead, 'state' | 'dueAt'>, now: Date): string {
   if (state === 'paused') return 'en pause';
   return dueAt && dueAt > now ? `prévue le ${dateTime(dueAt)}` : 'en cours';
 }

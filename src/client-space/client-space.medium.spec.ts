@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import { jpeg } from '../../test/support/photos.js';
-import { aSentRequest, handOver, unlock } from '../../test/support/space.js';
+import { routesOf } from '../../test/support/routes.js';
+import { aLink, anAskedCsr, aSentRequest, handOver, unlock } from '../../test/support/space.js';
 import { linkPlace } from '../platform/auth/link-tokens.js';
 import { MailSending } from '../mailbox/out/mail-sending.service.js';
 
@@ -166,6 +167,22 @@ describe('the space of a client', () => {
     await visitor.post(`${own.path}/refusal`).type('form').send({ words: 'Nous changeons d’éditeur.' }).expect(303);
     expect(wordsOf(pageOf(await visitor.get(own.path).expect(200)), 'h1')).toBe('Vous ne souhaitez pas donner suite');
     expect(await own.hand.row(own.requestId)).toMatchObject({ state: 'awaiting_signature' });
+  });
+
+  it('leads back to its page from every address to which a form is sent, opened anew; no link that is over does', async () => {
+    const routes = routesOf(app).filter(({ path }) => path.startsWith('/space/:token'));
+    const shown = new Set(
+      routes.flatMap(({ method, path, handler }) => (method === 'get' && !handler.endsWith('.sentFrom') ? [path] : [])),
+    );
+    const sentTo = routes.flatMap(({ method, path }) => (method !== 'get' && !shown.has(path) ? [path] : []));
+    expect(sentTo.length).toBeGreaterThan(3);
+    const copied = await aLink(app, app, { client_id: sent.clientId, single_use: true });
+    const over = await aLink(app, app, { client_id: sent.clientId, revoked_at: new Date() });
+    for (const part of sentTo.map((path) => path.replace('/space/:token', ''))) {
+      for (const { path } of [sent, copied, await anAskedCsr(app)])
+        await app.visitor().get(`${path}${part}`).expect(303).expect('location', path);
+      await app.visitor().get(`${over.path}${part}`).expect(404);
+    }
   });
 
   it('gives a reminder the same address', async () => {

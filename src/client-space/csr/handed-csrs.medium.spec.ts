@@ -170,7 +170,9 @@ describe('a link that asks for a CSR', () => {
     for (const asked of [dropped, cancelled]) {
       const visitor = await inside(asked);
       expect(await heading(visitor, asked)).toBe('Cette CSR n’est plus attendue');
-      await drop(visitor, asked, (await right(asked)).pem).expect(422);
+      const { text } = await drop(visitor, asked, (await right(asked)).pem).expect(422);
+      // The page answers what was sent: loaded again, it would be sent again.
+      expect(text).not.toMatch(/rechargez/i);
     }
     expect(await orderOf(cancelled)).toEqual({ state: 'cancelled', csrs: 0 });
   });

@@ -15,8 +15,7 @@ interface HandedCsr {
   refusal: string | null;
 }
 
-const notWaitedForAnyMore =
-  'Cette CSR n’est plus attendue\u00a0: rien n’a été gardé. Rechargez la page pour voir où en est la commande.';
+const notWaitedForAnyMore = 'Cette CSR n’est plus attendue\u00a0: rien n’a été gardé.';
 
 /** A CSR that comes by the link that asks for it: the drop of our own people, in the name of who holds the link. */
 @Injectable()

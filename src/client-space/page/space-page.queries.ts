@@ -12,6 +12,7 @@ import { type RequestChannel, type RequestKind, type RequestState, wayOfRow } fr
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { askedSince } from '../answers/asked-again.facts.js';
 import { answersOf } from '../answers/answers-of.facts.js';
+import { areOfOnePerson } from '../links/own-links.facts.js';
 import { refusalStands } from '../answers/standing-refusals.facts.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
 import type { Offer } from '../../identifiers/igc-words.js';
@@ -72,6 +73,8 @@ export interface SpaceAnswer {
   reason: string | null;
   /** Whose link it came by; null for what came by mail. */
   by: string | null;
+  /** It came by a link of who looks. */
+  own: boolean;
 }
 
 @Injectable()
@@ -88,11 +91,11 @@ export class SpacePageQueries {
               coalesce(${formerSigner}, CASE WHEN m.state = 'requested' THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = m.id) END) IS NOT NULL AS former_signer,
               coalesce(${replacedRequest}, false) AS replaced,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,
-              coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack', 'by', (SELECT b.person_name FROM client_links b WHERE b.id = a.link_id)) ORDER BY a.created_at DESC, a.id DESC)
+              coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'state', a.state, 'content', a.content, 'at', a.created_at, 'reason', a.content->>'sentBack', 'by', b.person_name, 'own', coalesce(${areOfOnePerson('b', 'l')}, false)) ORDER BY a.created_at DESC, a.id DESC)
                  FROM (SELECT DISTINCT ON (kind) * FROM client_answers x WHERE client_id = c.id AND state <> 'replaced' AND ${answersOf('x', 'l.request_id', 'l.delegation_id')}
                           AND (kind NOT IN ('signed_form', 'signed_mandate') OR created_at >= coalesce(CASE WHEN q.state = 'awaiting_signature' THEN q.state_since WHEN m.state = 'requested' THEN m.state_since END, '-infinity'))
                           AND (kind <> 'refusal' OR ${refusalStands('x')})
-                        ORDER BY kind, created_at DESC, id DESC) a), '[]') AS answers,
+                        ORDER BY kind, created_at DESC, id DESC) a LEFT JOIN client_links b ON b.id = a.link_id), '[]') AS answers,
               l.spent_at IS NULL AND EXISTS (SELECT 1 FROM orders o WHERE o.id = l.order_id AND ${csrIsExpected('o')}) AS csr_waits,
               (SELECT t.slots_needed > 0 AND t.slots_covered >= t.slots_needed FROM client_progress t WHERE t.client_id = c.id) AS covered,
               EXISTS (SELECT 1 FROM space_papers w WHERE w.link_id = l.id) AS photos_wait

@@ -27,6 +27,7 @@ export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormError
   const stage = stageOf(purpose, facts);
   const words = spaceWords(purpose, stage, facts, editorName);
   const open = stage === 'expected' || stage === 'again';
+  const signing = open && purpose !== 'prerequisites';
   return {
     ...around(visit, facts),
     title: words.heading,
@@ -38,15 +39,17 @@ export function spacePageView(visit: Visit, facts: SpaceFacts, errors: FormError
       ? { href: `${base(visit)}/form.pdf`, size: facts.documentSize === null ? '' : fileSize(facts.documentSize) }
       : null,
     inside: insideOf(facts),
-    signing: open && purpose !== 'prerequisites',
+    signing,
     mandate: purpose === 'mandate',
     official: purpose === 'signature' && facts.requestKind === '413',
     unlocked,
     photosWait: facts.photosWait ? `${base(visit)}/paper` : null,
     prerequisites: prerequisitesBox(visit, facts),
-    elsewhere: open && purpose !== 'prerequisites',
+    elsewhere: signing,
     steps: spaceSteps(purpose, stage, { editor: editorName, covered: facts.covered }, sendingOf(facts, editorName)),
-    errors: errorSummary(errors),
+    // Where nothing is handed over any more, what was just refused has no field to stand on.
+    refused: signing ? null : (errors['pages'] ?? null),
+    errors: signing ? errorSummary(errors) : null,
     error: errors['pages'],
   };
 }

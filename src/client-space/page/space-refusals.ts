@@ -19,7 +19,7 @@ export function whyNotHandedBack(purpose: LinkPurpose, facts: SpaceFacts): strin
   const refusal = stage === 'declined' ? latest(facts, 'refusal') : undefined;
   if (refusal)
     return `Votre structure a répondu qu’elle ne donne pas suite (${who(refusal)})\u00a0: rien n’a été déposé. Si c’est à reprendre, écrivez-nous.`;
-  return 'La signature n’est plus attendue\u00a0: rechargez la page pour voir où il en est.';
+  return 'La signature n’est plus attendue\u00a0: rien n’a été déposé. Votre espace dit où il en est.';
 }
 
 /** Why what is asked is not declined by a page of before: it would say that nothing is signed. */
@@ -52,6 +52,7 @@ export function whyNotHandedOn(purpose: LinkPurpose, facts: SpaceFacts): string 
     : 'La signature n’est plus attendue\u00a0: aucun lien n’est parti. Pour toute question, écrivez-nous.';
 }
 
-function who({ by, at }: SpaceAnswer): string {
+/** Whose answer, and when, in French. */
+export function who({ by, at }: Pick<SpaceAnswer, 'by' | 'at'>): string {
   return `${by ?? 'par courriel'}, le ${dateTime(new Date(at))}`;
 }

@@ -4,7 +4,8 @@ import { de, que } from '../../identifiers/elision.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
 import type { SpaceFacts } from './space-page.queries.js';
 import { sendingOf } from './space-sending.js';
-import type { SpaceStage } from './space-stage.js';
+import { who } from './space-refusals.js';
+import { latest, type SpaceStage } from './space-stage.js';
 
 /** The title of the page and its first sentences, in plain French: what, why. */
 export interface SpaceWords {
@@ -18,11 +19,7 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
       heading: 'Votre espace est fermé',
       lead: `${editor} ne suit plus votre structure\u00a0: rien n’y est plus attendu de vous. Pour toute question, écrivez à ${[facts.contact, editor].filter(Boolean).join(', ')}.`,
     };
-  if (stage === 'declined')
-    return {
-      heading: 'Vous ne souhaitez pas donner suite',
-      lead: `Votre réponse est arrivée chez ${editor}, qui vous recontactera. Rien n’est signé en votre nom.`,
-    };
+  if (stage === 'declined') return declinedWords(facts, editor);
   if (purpose === 'prerequisites') return prerequisitesWords(stage, editor);
   const paper = purpose === 'mandate' ? 'le mandat' : paperOf(facts);
   const sending = sendingOf(facts, editor);
@@ -57,6 +54,20 @@ export function spaceWords(purpose: LinkPurpose, stage: SpaceStage, facts: Space
     over: { heading: 'La signature n’est plus demandée', lead: `Pour toute question, écrivez à ${editor}.` },
   };
   return words[stage];
+}
+
+// Who answered nothing is never told that they did: another person of the structure, or a mail, did.
+function declinedWords(facts: SpaceFacts, editor: string): SpaceWords {
+  const refusal = latest(facts, 'refusal');
+  return refusal && !refusal.own
+    ? {
+        heading: 'Votre structure ne donne pas suite',
+        lead: `Cette réponse est arrivée (${who(refusal)}) chez ${editor}, qui vous recontactera. Rien n’est signé en votre nom.`,
+      }
+    : {
+        heading: 'Vous ne souhaitez pas donner suite',
+        lead: `Votre réponse est arrivée chez ${editor}, qui vous recontactera. Rien n’est signé en votre nom.`,
+      };
 }
 
 function prerequisitesWords(stage: SpaceStage, editor: string): SpaceWords {

@@ -59,6 +59,14 @@ export class SpaceController {
     return this.door.enter(request, opened, opened);
   }
 
+  /** Where forms are sent and nothing is shown, opened anew: a page that answers what was sent stands at such an address. */
+  @Get(['opening', 'codes', 'csr', 'paper/turns', 'paper/handing'])
+  @Redirect('/', 303)
+  sentFrom(@Req() request: PageRequest) {
+    const toItsPage = (visit: Visit) => Promise.resolve({ url: base(visit) });
+    return this.door.enter(request, toItsPage, toItsPage);
+  }
+
   @Get('form.pdf')
   async paper(@Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
     const document = await this.door.enter(request, async (visit) => {

@@ -122,7 +122,34 @@ describe('two tabs, or two people of a client, that meet', () => {
     const answer = await hand(one, sent);
     expect(answer.status).toBe(422);
     expect(said(answer.text)).toMatch(/ne donne pas suite \(Paul Mandataire, le .+\) : rien n’a été déposé/);
+    // What is refused stands on the page that says where it is, with no field to mend.
+    expect(pageOf(answer)('#error-summary, input[type=file]').length).toBe(0);
+    expect(pageOf(answer)('main [role=alert]').text()).toContain('rien n’a été déposé');
     expect(await waiting()).toEqual(['refusal']);
+  });
+
+  it('declined by one, is told to the other as that one’s answer, whichever of them it was; to their own links as theirs', async () => {
+    const told = async ({ path }: { path: string }) => {
+      const page = pageOf(await app.visitor().get(path).expect(200));
+      return [wordsOf(page, 'h1'), wordsOf(page, 'main')] as const;
+    };
+    const between = async (who: typeof sent | typeof colleague, other: typeof colleague, name: string) => {
+      await decline(await inside(who), who).expect(303);
+      expect((await told(who))[0]).toBe('Vous ne souhaitez pas donner suite');
+      const [heading, words] = await told(other);
+      expect(heading).toBe('Votre structure ne donne pas suite');
+      expect(words).toMatch(new RegExp(`Cette réponse est arrivée \\(${name}, le \\d.+\\d\\)`));
+      expect(words).not.toContain('Vous ne souhaitez pas');
+    };
+    await between(colleague, sent, 'Paul Mandataire');
+    const again = { client_id: sent.clientId, request_id: sent.requestId, purpose: 'signature' };
+    const theirs = await aLink(app, app, { ...again, person_name: 'Paul Mandataire' });
+    expect((await told(theirs))[0]).toBe('Vous ne souhaitez pas donner suite');
+    const { rows } = await app.owner.query<{ name: string }>(
+      'SELECT person_name AS name FROM client_links WHERE id = $1',
+      [sent.linkId],
+    );
+    await between(sent, colleague, rows[0]?.name ?? '');
   });
 
   it('both at once: one thing waits to be looked at, never a contradiction nor an error of ours', async () => {

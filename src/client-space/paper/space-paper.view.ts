@@ -3,6 +3,7 @@ import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import type { Visit } from '../door/link-door.service.js';
 import { around, base } from '../page/space-page.view.js';
 import type { SpaceFacts } from '../page/space-page.queries.js';
+import { whyNotHandedBack } from '../page/space-refusals.js';
 import { photoDrawing, turnedBox } from './sheet-drawing.js';
 import type { SpacePaper } from './space-paper.entity.js';
 
@@ -12,12 +13,19 @@ const buttons = [
   { by: 90, label: 'À droite', icon: 'rotate-clockwise' },
 ];
 
-/** The photos as they would be handed over, each with what turns it. */
+/** The photos as they would be handed over, each with what turns it; once they are waited for no more, why, and the way back. */
 export function spacePaperView(visit: Visit, facts: SpaceFacts, paper: SpacePaper, errors: FormErrors = {}) {
+  const refused = whyNotHandedBack(visit.link.purpose, facts);
+  return {
+    ...around(visit, facts),
+    ...(refused ? { title: 'Rien n’a été déposé', refused } : photosView(visit, paper, errors)),
+  };
+}
+
+function photosView(visit: Visit, paper: SpacePaper, errors: FormErrors) {
   const { sheets, turns, notes, id } = paper;
   const one = sheets.length === 1;
   return {
-    ...around(visit, facts),
     title: one ? 'Votre page est-elle à l’endroit\u202f?' : 'Vos pages sont-elles à l’endroit\u202f?',
     lead: `Rien n’est encore déposé. Tournez ${one ? 'la page' : 'chaque page'} qui ne se lit pas droit, puis déposez.`,
     errors: errorSummary(errors),

@@ -140,12 +140,27 @@ describe('photos before they are handed over', () => {
     expect(pageOf(await client.get(`${sent.path}/paper`).expect(200))('main ol.s-do li')).toHaveLength(2);
   });
 
-  it('that are no longer asked for are refused, and say so', async () => {
-    const body = { of: await idOf(), turns: '0,0' };
-    await app.run(() => sent.hand.outcomes.because(sent.requestId, 'cancel', 'Le client change d’éditeur.'));
-    expect(wordsOf(pageOf(await hand(body).expect(422)), '#error-summary')).toContain(
-      'La signature n’est plus attendue',
-    );
+  it('that are no longer asked for are refused, and lead back to the space: nothing is left to turn nor to hand over', async () => {
+    const of = await idOf();
+    const back = async () => {
+      await app.owner.query(`UPDATE requests SET state = 'to_correct' WHERE id = $1`, [sent.requestId]);
+    };
+    const cancel = () =>
+      app.run(() => sent.hand.outcomes.because(sent.requestId, 'cancel', 'Le client change d’éditeur.'));
+    for (const ended of [back, cancel]) {
+      await ended();
+      for (const answer of [
+        await hand({ of, turns: '0,0' }).expect(422),
+        await client.get(`${sent.path}/paper`).expect(200),
+      ]) {
+        const page = pageOf(answer);
+        expect(wordsOf(page, 'main')).toContain('La signature n’est plus attendue');
+        expect(page(`main a[href="${sent.path}"]`).text()).toBe('Revenir à votre espace');
+        expect(page('main form').length).toBe(0);
+        expect(page('main svg[role=img]').length).toBe(0);
+        expect(answer.text).not.toMatch(/rechargez/i);
+      }
+    }
     expect(await kept()).toEqual([]);
   });
 

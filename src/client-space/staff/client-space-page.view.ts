@@ -1,4 +1,5 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
+import { verdictState } from '../../orders/verdict.view.js';
 import { lostPage } from '../../platform/lists/list-order.js';
 import { listAddress } from '../../platform/lists/list-address.js';
 import { aroundPage, type Page } from '../../platform/lists/keyset.js';
@@ -6,12 +7,12 @@ import { date, dateTime } from '../../platform/web/view-helpers.js';
 import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
 import { type LinkPurpose, linkPurposes } from '../links/client-link.entity.js';
 import { copiedDays } from '../links/link-days.facts.js';
-import { type AnswerRow, type LinkRow, type Waited } from './client-space-pages.queries.js';
+import { type CameBack, type CsrRow, type LinkRow, type Waited } from './client-space-pages.queries.js';
 
 interface SpacePage {
   frame: ClientFrame;
   links: Page<LinkRow>;
-  answers: Page<AnswerRow>;
+  answers: Page<CameBack>;
   /** The address led to a row that is nowhere. */
   lost: boolean;
   waited: Waited;
@@ -84,14 +85,30 @@ function stateOf({ over, revokedBy, singleUse, usedAt, spentAt }: LinkRow) {
     : { tone: 'none', icon: 'copy', label: 'Copié, pas encore ouvert', plain: true };
 }
 
-function answerView(answer: AnswerRow) {
+function answerView(answer: CameBack) {
+  if (answer.kind === null) return csrView(answer);
   return {
     kind: answerKinds[answer.kind],
     words: answerWords(answer),
-    at: dateTime(answer.createdAt),
+    at: dateTime(answer.cameAt),
     person: answer.personName ?? 'courriel',
     state: { ...answerStates[answer.state], plain: answer.state !== 'to_review' },
     paper: answer.documentId ? `/documents/${answer.documentId}` : null,
     href: `/client-answers/${answer.id}`,
+    look: 'Relire',
+  };
+}
+
+function csrView({ fileName, verdict, orderId, orderNumber, cameAt, personName }: CsrRow) {
+  const wrong = verdict.findings.filter(({ severity }) => severity === 'blocking').map(({ title }) => title);
+  return {
+    kind: 'CSR',
+    words: [`«\u00a0${fileName}\u00a0»`, wrong.join(' ')].filter(Boolean).join('. '),
+    at: dateTime(cameAt),
+    person: personName,
+    state: { ...verdictState(verdict, { accepted: 'Acceptée', refused: 'Refusée' }), plain: true },
+    paper: null,
+    href: `/orders/${orderId}`,
+    look: `Commande ${orderNumber}`,
   };
 }

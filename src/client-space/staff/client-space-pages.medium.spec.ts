@@ -1,7 +1,9 @@
 import { expect, it } from '@jest/globals';
-import { anApp, pageOf } from '../../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aClient } from '../../../test/support/factories.js';
-import { aLink } from '../../../test/support/space.js';
+import { subjectOf } from '../../../test/support/orders.js';
+import { makeCsr } from '../../../test/support/pki.js';
+import { aLink, anAskedCsr, unlock } from '../../../test/support/space.js';
 
 const app = await anApp();
 const support = await app.signIn('support');
@@ -48,4 +50,54 @@ it('the links and the answers of a client are turned page by page, each list by 
   }
   const lost = pageOf(await support.get(`${path}?answers-after=rien`).expect(200));
   expect(lost('main').text()).toContain('Cette page de la liste n’existe plus');
+});
+
+it('the CSRs that came by a link are there, refused and accepted, with who handed them and their order; ours are not', async () => {
+  const asked = await anAskedCsr(app);
+  const path = `/clients/${asked.client.id}/space`;
+  const came = async () => {
+    const page = pageOf(await support.get(path).expect(200));
+    const part = page('section[aria-labelledby=answers]');
+    return {
+      rows: part
+        .find('tbody tr')
+        .toArray()
+        .map((row) => page(row).text().replace(/\s+/g, ' ')),
+      orders: part
+        .find('tbody a')
+        .toArray()
+        .map((link) => page(link).attr('href')),
+      words: wordsOf(page, 'section[aria-labelledby=answers]'),
+    };
+  };
+  await asked.hand.upload(
+    asked.order.id,
+    (await makeCsr({ subject: subjectOf(asked.client, 'INSI-AUTO'), bits: 1024 })).pem,
+  );
+  expect((await came()).words).toContain('Rien n’est encore revenu.');
+  const client = app.visitor();
+  await unlock(app, client, asked);
+  for (const bits of [1024, 2048]) {
+    const { pem } = await makeCsr({ subject: subjectOf(asked.client, 'INSI-AUTO'), bits });
+    await client.post(`${asked.path}/csr`).attach('csr', Buffer.from(pem), `serveur-${bits}.csr`).expect(303);
+  }
+  const { rows, orders, words } = await came();
+  expect(words).not.toContain('Rien n’est encore revenu.');
+  expect(rows).toEqual([
+    expect.stringMatching(/CSR.*«\s?serveur-2048\.csr\s?».*Ania Łukasik.*Acceptée/),
+    expect.stringMatching(/CSR.*«\s?serveur-1024\.csr\s?».*La clé est trop courte.*Ania Łukasik.*Refusée/),
+  ]);
+  expect(rows.every((row) => row.includes(`Commande ${asked.order.number}`))).toBe(true);
+  expect(new Set(orders)).toEqual(new Set([`/orders/${asked.order.id}`]));
+});
+
+it('what a client whose name begins with a vowel answered is said as it is heard', async () => {
+  const { id } = await aClient(app, { name: 'Association Les Pins' });
+  const { linkId } = await aLink(app, app, { client_id: id });
+  await app.owner.query(
+    `INSERT INTO client_answers (id, client_id, kind, link_id, content, state, created_at) VALUES (gen_random_uuid(), $1, 'question', $2, '{"words":"Quand ?"}', 'accepted', now())`,
+    [id, linkId],
+  );
+  const page = pageOf(await support.get(`/clients/${id}/space`).expect(200));
+  expect(wordsOf(page, 'section[aria-labelledby=answers] caption')).toContain('Ce qu’Association Les Pins a répondu');
 });

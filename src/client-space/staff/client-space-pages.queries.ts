@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { Cursor } from '../../platform/lists/cursor.js';
 import { type Key, type Page, readPage } from '../../platform/lists/keyset.js';
+import type { Verdict } from '../../pki/verdict/finding.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { AnswerContent, AnswerKind, AnswerState } from '../answers/client-answer.entity.js';
 import type { LinkPurpose } from '../links/client-link.entity.js';
@@ -24,15 +25,28 @@ export interface LinkRow {
   createdBy: string;
 }
 
-export interface AnswerRow {
-  id: string;
+/** What came back: an answer that a person reads, or a CSR that was judged as it came. */
+export type CameBack = AnswerRow | CsrRow;
+
+interface AnswerRow {
   kind: AnswerKind;
+  id: string;
   state: AnswerState;
   content: AnswerContent;
   documentId: string | null;
-  requestId: string | null;
-  createdAt: Date;
+  cameAt: Date;
+  /** Whose link it came by; null for what came by mail. */
   personName: string | null;
+}
+
+export interface CsrRow {
+  kind: null;
+  fileName: string;
+  verdict: Verdict;
+  orderId: string;
+  orderNumber: string;
+  cameAt: Date;
+  personName: string;
 }
 
 /** What may be signed now, and by whom. */
@@ -48,7 +62,7 @@ const newestFirst = (table: string): Key[] => [
   { name: 'id', sql: `${table}.id`, type: 'uuid' },
 ];
 export const linkKeys = newestFirst('l');
-export const answerKeys = newestFirst('a');
+export const answerKeys = newestFirst('came');
 const size = 50;
 
 @Injectable()
@@ -70,17 +84,20 @@ export class ClientSpacePagesQueries {
     });
   }
 
-  /** The newest first. */
-  answers(clientId: string, cursor: Cursor | null): Promise<Page<AnswerRow>> {
-    return readPage<AnswerRow>(this.db, {
-      from: sql`client_answers a`,
-      where: sql`a.client_id = ${clientId}`,
+  /** The newest first. A link says its latest CSR alone, and goes at its term: the journal says which came by one. */
+  answers(clientId: string, cursor: Cursor | null): Promise<Page<CameBack>> {
+    return readPage<CameBack>(this.db, {
+      from: sql`(SELECT id, created_at FROM client_answers WHERE client_id = ${clientId}
+         UNION ALL SELECT (details->>'csrId')::uuid, at FROM audit_entries WHERE client_id = ${clientId} AND action = 'csr_handed_over') came`,
+      where: sql`true`,
       keys: answerKeys,
       direction: 'desc',
       cursor,
       size,
-      columns: sql`a.id, a.kind, a.state, a.content, a.document_id, a.request_id, a.created_at, l.person_name`,
-      tables: sql`JOIN client_answers a ON a.id = page.id LEFT JOIN client_links l ON l.id = a.link_id`,
+      columns: sql`page.id, page.at AS came_at, a.kind, a.state, a.content, a.document_id, coalesce(l.person_name, r.uploaded_by) AS person_name,
+        r.file_name, r.verdict, r.order_id, o.number AS order_number`,
+      tables: sql`LEFT JOIN client_answers a ON a.id = page.id LEFT JOIN client_links l ON l.id = a.link_id
+        LEFT JOIN csrs r ON r.id = page.id LEFT JOIN orders o ON o.id = r.order_id`,
     });
   }
 

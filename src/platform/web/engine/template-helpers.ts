@@ -1,4 +1,4 @@
-import { de } from '../../../identifiers/elision.js';
+import { de, que } from '../../../identifiers/elision.js';
 import { atMost } from '../../files/upload-weight.js';
 import { uuidv7 } from '../../uuid.js';
 import type { Assets } from '../assets.js';
@@ -23,7 +23,7 @@ interface Page {
 
 /** What a template may call. @param assets where `asset` and `icon` find their addresses */
 export function templateHelpers(assets: Assets): Helpers {
-  const plain = { eq, de, date, longDate, dateTime, time, number, plural, count };
+  const plain = { eq, de, que, date, longDate, dateTime, time, number, plural, count };
   const helpers: Record<string, Helper> = {};
   for (const [name, helper] of Object.entries(plain) as [string, (...given: never[]) => unknown][])
     helpers[name] = (_root, ...given) => helper(...given);

@@ -36,13 +36,25 @@ export class CampaignsLeftBehind implements LeavesBehind {
     return [
       told(going, (many) =>
         many === 1
-          ? `1 campagne confirmée part encore sous le nom ${de(name)}`
-          : `${many} campagnes confirmées partent encore sous le nom ${de(name)}`,
+          ? {
+              what: `1 campagne confirmée part encore sous le nom ${de(name)}`,
+              advice: 'Annulez-la ou laissez-la partir.',
+            }
+          : {
+              what: `${many} campagnes confirmées partent encore sous le nom ${de(name)}`,
+              advice: 'Annulez-les ou laissez-les partir.',
+            },
       ),
       told(paused, (many) =>
         many === 1
-          ? `1 campagne confirmée par ${name} est en pause, et partira au nom de qui la reprend`
-          : `${many} campagnes confirmées par ${name} sont en pause, et partiront au nom de qui les reprend`,
+          ? {
+              what: `1 campagne confirmée par ${name} est en pause, et partira au nom de qui la reprend`,
+              advice: 'Reprenez-la ou annulez-la.',
+            }
+          : {
+              what: `${many} campagnes confirmées par ${name} sont en pause, et partiront au nom de qui les reprend`,
+              advice: 'Reprenez-les ou annulez-les.',
+            },
       ),
     ].flat();
   }
@@ -57,21 +69,20 @@ export class CampaignsLeftBehind implements LeavesBehind {
   }
 }
 
-function told(campaigns: Decided[], what: (many: number) => string): LeftBehind[] {
+function told(campaigns: Decided[], words: (many: number) => Pick<LeftBehind, 'what' | 'advice'>): LeftBehind[] {
   const many = campaigns.length;
   if (many === 0) return [];
   const now = clock.now();
   const more = many - namedLeft;
   return [
     {
-      what: what(many),
+      ...words(many),
       things: campaigns.slice(0, namedLeft).map((campaign) => ({
         href: `/campaigns/${campaign.id}`,
         name: `«\u00a0${campaign.title}\u00a0»`,
         stands: `${count(campaign.clients, 'client à faire', 'clients à faire')}, ${whenOf(campaign, now)}`,
       })),
       others: more > 0 ? count(more, 'autre campagne', 'autres campagnes') : null,
-      advice: many === 1 ? 'Annulez-la ou laissez-la partir.' : 'Annulez-les ou laissez-les partir.',
       all: { href: '/campaigns?state=moving', label: 'Les campagnes en cours' },
     },
   ];

@@ -227,7 +227,7 @@ describe('what goes on in the name of somebody whose account closes, or who may 
     const after = await act('role', { role: 'auditor' });
     expect(wordsOf(after, '.s-flash')).toContain(`7 campagnes confirmées partent encore sous le nom de ${name}`);
     expect(wordsOf(after, '.s-flash')).toContain(
-      `1 campagne confirmée par ${name} est en pause, et partira au nom de qui la reprend : « ${paused.title} », 1 client à faire, en pause.`,
+      `1 campagne confirmée par ${name} est en pause, et partira au nom de qui la reprend : « ${paused.title} », 1 client à faire, en pause. Reprenez-la ou annulez-la.`,
     );
     expect(after('.s-flash a[href="/campaigns?state=moving"]')).toHaveLength(1);
     expect(after(`.s-flash a[href="/campaigns/${paused.id}"]`)).toHaveLength(1);

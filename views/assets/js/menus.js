@@ -43,6 +43,8 @@ async function openFields(link) {
   const answer = await fetch(link.href).catch(() => null);
   const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), 'text/html');
   const fields = page && page.querySelector('[data-fields-asked]');
+  // Whoever comes back to this page may press again.
+  link.ariaBusy = null;
   if (!fields) return location.assign(link.href);
   const form = link.closest('form');
   for (const kept of form.querySelectorAll('input[type=hidden]'))

@@ -92,7 +92,8 @@ function isStale(basis: string | null, verdict: RowForecast | undefined): boolea
 
 // The first line groups, the second is the client's own.
 function changedMeanwhile(change: { by: string; at: Date } | undefined): string {
-  const what = 'Modifié entre-temps\u00a0: relisez ce client, puis préparez une nouvelle campagne.';
+  const what =
+    'Modifié entre-temps\u00a0: relisez ce client, et le texte s’il en part un, puis préparez une nouvelle campagne.';
   return change ? `${what}\nPar ${change.by}, le ${dateTime(change.at)}` : what;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { everyOrderState, type OrderState } from '../journey/states/order-states.js';
-import { headView, stepsView } from './order-head.view.js';
+import { headView, notesView, stepsView } from './order-head.view.js';
 import type { OrderPageFacts } from './order-page.service.js';
 
 const facts = (state: OrderState, columns: object = {}): OrderPageFacts =>
@@ -39,5 +39,18 @@ describe('how far an order has come', () => {
     expect(notes(facts('to_order', takenOver))).toEqual([csr, csr, none, none, none, none, none, none]);
     expect(notes(facts('installed', takenOver))).toEqual([csr, csr, order, order, order, none, none, none]);
     expect(notes(facts('collected', { orderedOn: null }))).toEqual([none, none, order, order, order, none, none, none]);
+  });
+});
+
+describe('what a cancellation leaves to be done on the platform', () => {
+  const said = (state: OrderState, columns: object = {}) =>
+    notesView({ ...facts(state, columns), asked: [] } as OrderPageFacts).map(({ title }) => title);
+
+  it('is said of what the platform had, as long as nothing came of it', () => {
+    expect(said('cancelled')).toEqual(['Cette commande, annulée ici, avait été passée le 02/11/2026.']);
+    expect(said('cancelled', { orderedOn: null })).toEqual([]);
+    expect(said('cancelled', { certificateId: 'x1' })).toEqual([]);
+    expect(said('rejected')).toEqual([]);
+    expect(said('ordered')).toEqual([]);
   });
 });

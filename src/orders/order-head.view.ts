@@ -8,7 +8,7 @@ import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import type { CsrLink } from './asked/asked-csrs.js';
 import type { OrderPageFacts } from './order-page.service.js';
-import { orderTable } from './order.transitions.js';
+import { orderTable, stillDelivered } from './order.transitions.js';
 import { isOpen, orderRoad, type OrderState, orderStatesAt } from '../journey/states/order-states.js';
 
 export function titleOf({ order, slot, instance }: OrderPageFacts): string {
@@ -95,7 +95,23 @@ export function notesView(facts: OrderPageFacts) {
     });
   }
   if (isOpen(order.state)) notes.push(...needlessNote(facts));
+  if (order.state === 'cancelled') notes.push(...leftNote(facts));
   return notes;
+}
+
+/** It was cancelled once the platform had it. */
+function leftNote({ order, keyCame }: OrderPageFacts) {
+  if (order.orderedOn === null || order.certificateId !== null) return [];
+  const exposed = keyCame && !order.keyMadeOnPlatform;
+  return [
+    {
+      tone: exposed ? 'bad' : 'soon',
+      title: exposed
+        ? 'La clé privée de cette commande, annulée ici, est exposée.'
+        : `Cette commande, annulée ici, avait été passée le ${date(order.orderedOn)}.`,
+      text: stillDelivered,
+    },
+  ];
 }
 
 function needlessNote({ slot }: OrderPageFacts) {

@@ -66,6 +66,10 @@ const certificateIsOver: Guard<OrderFacts> = {
         'Le certificat est déjà retiré\u00a0: installez-le, ou révoquez-le sur la plateforme et notez-le sur sa fiche.'),
 };
 
+/** What a cancellation leaves to be done with a card, said where it is cancelled and on the page of the order afterwards. */
+export const stillDelivered =
+  'La plateforme n’en est pas prévenue\u00a0: si elle délivre le certificat, révoquez-le sans le retirer.';
+
 /** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked or over, for another client's establishment or an instance out of service. */
 const isSound = (state: OpenOrderState): Guard<OrderFacts> => ({
   name: 'sa clé n’est pas exposée, son certificat n’est ni révoqué ni expiré, son établissement est encore du client, son instance est en service',
@@ -230,13 +234,24 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       requires: ['reason'],
     },
     {
-      from: orderStatesAt('before', 'placed'),
+      from: orderStatesAt('before'),
       action: 'cancel',
       to: 'cancelled',
       label: 'Annuler la commande',
       done: 'Commande annulée',
       roles: editors,
       requires: ['reason'],
+    },
+    {
+      // The platform has it: what is cancelled here stops nothing there.
+      from: orderStatesAt('placed'),
+      action: 'cancel',
+      to: 'cancelled',
+      label: 'Annuler la commande',
+      done: 'Commande annulée',
+      roles: editors,
+      requires: ['reason'],
+      effects: [stillDelivered],
     },
     {
       from: orderStatesAt('issued'),

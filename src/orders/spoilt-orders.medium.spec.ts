@@ -9,7 +9,10 @@ import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isSpoilt, spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { csrIsExpected, csrsAreExpected } from './asked/expected-csr.facts.js';
+import { notesView } from './order-head.view.js';
 import { OrderMoves } from './order-moves.service.js';
+import { OrderPageService } from './order-page.service.js';
+import { stillDelivered } from './order.transitions.js';
 import type { OrderState } from '../journey/states/order-states.js';
 import { LapsedOrders } from './sets/lapsed-orders.service.js';
 
@@ -104,8 +107,13 @@ describe('an order whose key came to us', () => {
     });
     expect(await waitsOf(client.id)).toEqual([]);
     if (state === 'to_collect') expect(await hand.importInto(order.id, issued.pem)).toMatchObject({ imported: false });
+    const notes = () => hand.run(async () => notesView(await tenant.get(OrderPageService).facts(order.id)));
+    expect(await notes()).not.toContainEqual(expect.objectContaining({ text: stillDelivered }));
     await hand.run(() => hand.orders.change(order.id, 'cancel', { reason: 'clé exposée' }));
     expect(await next(client.id)).toMatchObject({ code: 'order_missing' });
+    expect(await notes()).toEqual([
+      { tone: 'bad', title: expect.stringContaining('est exposée'), text: stillDelivered },
+    ]);
   });
 
   it('installed: is verified, and made again as any other in service', async () => {

@@ -109,11 +109,12 @@ export class DesignationsQueries {
   }
 
   /** Those of these designations that there are, their rows held until the commit. */
-  held(ids: string[]): Promise<HeldDesignation[]> {
+  async held(ids: string[]): Promise<HeldDesignation[]> {
+    await this.db.query('SELECT 1 FROM delegations WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
     return this.db.query(
       `SELECT w.id, w.client_id, c.name AS client_name, c.archived_at IS NOT NULL AS archived, w.state, w.state_since, w.starts_on, w.ends_on, w.version,
               EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = w.client_id AND d.channel = 'portal' AND d.id <> w.id AND ${standsInForce}) AS another_in_force
-         FROM delegations w JOIN clients c ON c.id = w.client_id WHERE w.id = ANY ($1::uuid[]) AND w.channel = 'portal' ORDER BY w.id FOR UPDATE OF w`,
+         FROM delegations w JOIN clients c ON c.id = w.client_id WHERE w.id = ANY ($1::uuid[]) AND w.channel = 'portal' ORDER BY w.id`,
       [ids],
     );
   }

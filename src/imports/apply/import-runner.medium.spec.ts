@@ -2,11 +2,13 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { aClient, aFiness } from '../../../test/support/factories.js';
 import { complaints } from '../../../test/support/complaints.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
+import { justBefore } from '../../../test/support/just-before.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { ImportWrites } from '../clients/import-writes.js';
 import { ClientFactsQueries } from '../../progress/client-facts.queries.js';
 import { ImportPages } from '../pages/import-pages.js';
 import { siretNumber } from '../../demo/story/made/numbers.js';
+import { GroupingsService } from '../../groupings/groupings.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 let editor: TestEditor;
@@ -45,6 +47,47 @@ describe('an import, once it is checked', () => {
     expect(rows.map((row) => row.name)).toEqual(['A3', 'B2']);
     const stale = (await hand.rows(checked.id)).find((row) => row['stale_at']);
     expect(stale?.reason).toContain('Modifié entre-temps');
+  });
+
+  it('leaves as it is what somebody gives a client while it waits for them', async () => {
+    const client = await aClient(editor, { town: 'Nice' });
+    const checked = await hand.check(csv('FINESS EJ;Commune', `${client['finess_ej']};Menton`));
+    const grouping = await editor.run(() =>
+      tenant.get(GroupingsService).create({ name: 'Groupe A', note: null, system: 'separate' }),
+    );
+    const manager = editor.users.account_manager.id;
+    const given = () =>
+      editor.owner.query(
+        'UPDATE clients SET account_manager_id = $2, grouping_id = $3, version = version + 1 WHERE id = $1',
+        [client.id, manager, grouping],
+      );
+    await hand.accept(checked.id);
+    await justBefore(editor, given, () => hand.runner.apply({ importId: checked.id }, hand.job));
+    expect(tally(await hand.byId(checked.id))).toMatchObject({ applied: 1, stale: 0 });
+    const kept = 'SELECT town, account_manager_id, grouping_id FROM clients WHERE id = $1';
+    expect(await hand.one(kept, [client.id])).toEqual({
+      town: 'Menton',
+      account_manager_id: manager,
+      grouping_id: grouping,
+    });
+  });
+
+  it('leaves aside a client whom somebody else gave an account manager while it waited', async () => {
+    const client = await aClient(editor, {});
+    const { admin, account_manager: manager } = editor.users;
+    const checked = await hand.check(csv('FINESS EJ;Chargé de compte', `${client['finess_ej']};${admin.email}`));
+    expect(tally(checked)).toMatchObject({ changed: 1 });
+    const given = () =>
+      editor.owner.query('UPDATE clients SET account_manager_id = $2, version = version + 1 WHERE id = $1', [
+        client.id,
+        manager.id,
+      ]);
+    await hand.accept(checked.id);
+    await justBefore(editor, given, () => hand.runner.apply({ importId: checked.id }, hand.job));
+    expect(tally(await hand.byId(checked.id))).toMatchObject({ applied: 0, stale: 1 });
+    expect(await hand.one('SELECT account_manager_id AS id FROM clients WHERE id = $1', [client.id])).toEqual({
+      id: manager.id,
+    });
   });
 
   it('finds unchanged what somebody did meanwhile: two people send one file, nothing is left aside', async () => {

@@ -51,11 +51,16 @@ export class KnownCardsQueries {
   }
 
   private async people(numbers: string[], employers: string[], lock: boolean): Promise<Map<string, PersonKnown>> {
+    const which = `a.client_id IS NULL OR a.client_id IN (SELECT b.client_id FROM (${ownNumbers('$2')}) b) OR a.id IN (SELECT administrator_id FROM cards WHERE number = ANY ($1))`;
+    if (lock)
+      await this.db.query(`SELECT 1 FROM administrators a WHERE ${which} ORDER BY a.id FOR UPDATE`, [
+        numbers,
+        employers,
+      ]);
     const rows = await this.db.query<PersonRow>(
       `SELECT a.id, a.client_id, c.number AS employer, a.last_name, a.first_name, a.email, a.phone, a.rpps, coalesce(a.left_on <= paris_today(), false) AS gone
          FROM administrators a LEFT JOIN clients c ON c.id = a.client_id
-        WHERE a.client_id IS NULL OR a.client_id IN (SELECT b.client_id FROM (${ownNumbers('$2')}) b) OR a.id IN (SELECT administrator_id FROM cards WHERE number = ANY ($1))
-        ORDER BY a.id ${lock ? 'FOR UPDATE OF a' : ''}`,
+        WHERE ${which} ORDER BY a.id`,
       [numbers, employers],
     );
     return new Map(rows.map((row) => [row.id, personOf(row)]));

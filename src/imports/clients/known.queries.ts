@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { lockClientsWhole } from '../../clients/lock-clients.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
 import { serviceCodes } from '../columns/cell-readers.js';
@@ -82,7 +84,12 @@ export class KnownQueries {
 
   /** Each client of these FINESS EJ or SIRET, whole, by each of its numbers: also what the export writes. */
   async states(numbers: string[], lock: boolean, more = whole): Promise<Known['clients']> {
-    const clients = await this.clients(numbers, lock);
+    if (lock)
+      await lockClientsWhole(
+        this.db,
+        sql`SELECT id FROM clients WHERE number = ANY (${numbers}::text[]) OR siret = ANY (${numbers}::text[])`,
+      );
+    const clients = await this.clients(numbers);
     const states = new Map(clients.map((row) => [row.id, stateOf(row)]));
     const ids = clients.map(({ id }) => id);
     if (ids.length > 0) {
@@ -101,12 +108,12 @@ export class KnownQueries {
     );
   }
 
-  private clients(numbers: string[], lock: boolean): Promise<ClientRow[]> {
+  private clients(numbers: string[]): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
       `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, coalesce(c.archived_reason = $2, false) AS undone, c.finess_ej, c.departement, c.self_administered, c.subject_changed_at::text,
               jsonb_build_object(${storedFacts}, 'siret', coalesce(c.siret, CASE WHEN c.finess_ej IS NULL THEN c.siret_given_up END), 'accountManager', u.email, 'grouping', g.name) AS values
          FROM clients c LEFT JOIN users u ON u.id = c.account_manager_id LEFT JOIN groupings g ON g.id = c.grouping_id
-        WHERE c.number = ANY ($1) OR c.siret = ANY ($1) ORDER BY c.number ${lock ? 'FOR UPDATE OF c' : ''}`,
+        WHERE c.number = ANY ($1) OR c.siret = ANY ($1) ORDER BY c.number`,
       [numbers, undoneReason],
     );
   }
@@ -139,12 +146,13 @@ export class KnownQueries {
   }
 
   private async addInstances(states: Map<string, ClientState>, ids: string[], lock: boolean): Promise<void> {
+    if (lock) await this.db.query('SELECT 1 FROM instances WHERE client_id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
     const rows = await this.db.query<InstanceRow>(
       `SELECT i.id, i.client_id, i.version, i.services, jsonb_build_object('instanceName', i.name, 'applicationName', i.application_name, 'hostName', i.host_name, 'solution', s.name, 'holderLevel', CASE WHEN i.holder_since IS NOT NULL THEN i.holder_level END) AS values,
               i.holder_level AS level, i.holder_since AS since, i.holder_reason AS reason,
               ARRAY(SELECT e.finess_eg FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id WHERE x.instance_id = i.id) AS served
          FROM instances i JOIN solutions s ON s.id = i.solution_id WHERE i.client_id = ANY ($1) AND i.retired_at IS NULL
-        ORDER BY i.client_id, i.created_at, i.id ${lock ? 'FOR UPDATE OF i' : ''}`,
+        ORDER BY i.client_id, i.created_at, i.id`,
       [ids],
     );
     if (rows.length === 0) return;

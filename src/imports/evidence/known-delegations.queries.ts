@@ -55,17 +55,23 @@ export class KnownDelegationsQueries {
          FROM (${borneNumbers('$1')}) n JOIN clients c ON c.id = n.client_id`,
       [numbers],
     );
+    const ids = clients.map(({ id }) => id);
+    if (lock)
+      await this.db.query(
+        'SELECT 1 FROM delegations WHERE client_id = ANY ($1) AND state = ANY ($2) ORDER BY id FOR UPDATE',
+        [ids, standing],
+      );
     const delegations = await this.db.query<Omit<KnownDelegation, 'former'> & { clientId: string }>(
       `SELECT d.id, d.client_id, d.channel, d.state, d.state_since, d.signed_on, d.starts_on, d.ends_on, d.version,
               CASE WHEN d.evidence_document_id IS NOT NULL THEN coalesce((SELECT e.sha256 FROM documents e WHERE e.id = d.evidence_document_id), '') END AS evidence
          FROM delegations d WHERE d.client_id = ANY ($1) AND d.state = ANY ($2)
-        ORDER BY d.id ${lock ? 'FOR UPDATE OF d' : ''}`,
-      [clients.map(({ id }) => id), standing],
+        ORDER BY d.id`,
+      [ids, standing],
     );
     const former = await this.former.of(delegations.map(({ id }) => id));
     const known = delegations.map((one) => ({ ...one, former: former.get(one.id) ?? new Set<string>() }));
     const ofClient = grouped(known, ({ clientId }) => clientId);
-    const letters = await this.unsigned.of([...new Set(clients.map(({ id }) => id))]);
+    const letters = await this.unsigned.of([...new Set(ids)]);
     return new Map(
       clients.map(({ number, ...client }) => [
         number,

@@ -61,7 +61,8 @@ export class ExpectedCsrs {
 
   /** The one that is asked for, held until the commit; null: it waits for none, or is not of this client. */
   async hold(clientId: string, orderId: string): Promise<WaitingOrder | null> {
-    const sql = `${waiting} WHERE ${ofItsClient} AND o.id = $2 FOR UPDATE OF o`;
+    await this.db.query('SELECT 1 FROM orders WHERE id = $1 AND client_id = $2 FOR UPDATE', [orderId, clientId]);
+    const sql = `${waiting} WHERE ${ofItsClient} AND o.id = $2`;
     const [order] = await this.db.query<WaitingOrder>(sql, [clientId, orderId]);
     return order ?? null;
   }

@@ -151,8 +151,9 @@ export class DeputyBatch {
     await this.end(
       await this.db.query<Deputy>(
         `SELECT d.id, d.client_id, d.account_manager_id, d.deputy_id, d.starts_on, d.ends_on, d.reason, d.version
-           FROM deputies d JOIN clients c ON c.id = d.client_id
-          WHERE d.client_id = ANY ($1::uuid[]) AND d.deputy_id = c.account_manager_id AND d.ends_on >= paris_today() ORDER BY d.id FOR UPDATE OF d`,
+           FROM deputies d
+          WHERE d.client_id = ANY ($1::uuid[]) AND d.ends_on >= paris_today()
+            AND d.deputy_id = (SELECT c.account_manager_id FROM clients c WHERE c.id = d.client_id) ORDER BY d.id FOR UPDATE`,
         [clientIds],
       ),
     );

@@ -69,13 +69,17 @@ export class MassAnswersQueries {
     );
   }
 
-  pending(messageId: string, atMost: number): Promise<PendingAnswer[]> {
+  async pending(messageId: string, atMost: number): Promise<PendingAnswer[]> {
+    const held = await this.db.query<{ id: string }>(
+      `SELECT id FROM mass_dossier_answers WHERE message_id = $1 AND outcome = 'pending' ORDER BY id LIMIT $2 FOR UPDATE`,
+      [messageId, atMost],
+    );
     return this.db.query<PendingAnswer>(
       `SELECT a.id, a.dossier_id, a.client_id, m.request_id, d.dossier_number, a.says, a.words, a.note
          FROM mass_dossier_answers a JOIN mass_dossiers d ON d.id = a.dossier_id
          LEFT JOIN mass_dossier_rows m ON m.dossier_id = a.dossier_id AND m.client_id = a.client_id
-        WHERE a.message_id = $1 AND a.outcome = 'pending' ORDER BY a.id LIMIT $2 FOR UPDATE OF a`,
-      [messageId, atMost],
+        WHERE a.id = ANY ($1::uuid[]) ORDER BY a.id`,
+      [held.map(({ id }) => id)],
     );
   }
 

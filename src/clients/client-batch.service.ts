@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeColumns } from '../platform/tenancy/write-columns.js';
-import { given, writeRows } from '../platform/tenancy/write-rows.js';
+import { given, writeRows, writeVersions } from '../platform/tenancy/write-rows.js';
 import { SignedContracts } from './records/signed-contracts.js';
 
 type Row = Record<string, unknown>;
+
+/** Of a client that was made by mistake. */
+export interface GivenUp {
+  version: number;
+  had: Record<string, string>;
+}
 
 /** What the rows say beside whose they are: a column more in them is one more written, of the table's own type. */
 const columnsOf = (rows: Row[]) =>
@@ -60,12 +66,13 @@ export class ClientBatch {
   /**
    * As they were before an import that is undone: what stood on their contract then stands on it again. Who calls has locked them.
    * @param subjects of those whose name or département the import changed: since when their certificates were to be made again before it
+   * @returns the version each has now, by id
    */
-  async giveBack(clients: Row[], subjects: { id: string; changedAt: string | null }[]): Promise<void> {
+  async giveBack(clients: Row[], subjects: { id: string; changedAt: string | null }[]): Promise<Map<string, number>> {
     const names = columnsOf(clients);
-    await writeRows(
+    const versions = await writeVersions(
       this.db,
-      `UPDATE clients c SET (${names}) = ROW(${given(names)}), version = c.version + 1 FROM jsonb_populate_recordset(NULL::clients, $1::jsonb) r WHERE c.id = r.id`,
+      `UPDATE clients c SET (${names}) = ROW(${given(names)}), version = c.version + 1 FROM jsonb_populate_recordset(NULL::clients, $1::jsonb) r WHERE c.id = r.id RETURNING c.id, c.version`,
       clients,
     );
     await writeRows(
@@ -73,6 +80,7 @@ export class ClientBatch {
       'UPDATE clients c SET subject_changed_at = r."changedAt" FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "changedAt" timestamptz) WHERE c.id = r.id',
       subjects,
     );
+    return versions;
   }
 
   private async leavingSigned(clients: Row[]): Promise<string[]> {
@@ -91,19 +99,19 @@ export class ClientBatch {
    * Made by mistake: out of the lists and the reminders, still readable, and holding nothing that only one client may have against whom it belongs
    * to, but its FINESS EJ: it is shown under its SIRET still, and has it no more. Who calls writes the audit.
    * @param unique columns of facts that only one client may have
-   * @returns what each had in them
+   * @returns what each had in them, and the version it has now
    */
-  async giveUp(ids: string[], reason: string, unique: string[]): Promise<Map<string, Record<string, string>>> {
+  async giveUp(ids: string[], reason: string, unique: string[]): Promise<Map<string, GivenUp>> {
     if (ids.length === 0) return new Map();
     const had = unique.map((column) => `'${column}', former.${column}`);
-    const rows = await this.db.query<{ id: string; had: Record<string, string> }>(
+    const rows = await this.db.query<GivenUp & { id: string }>(
       `UPDATE clients c SET archived_at = moment(), archived_by = $2, archived_reason = $3, version = c.version + 1,
               siret_given_up = CASE WHEN c.finess_ej IS NULL THEN c.siret END, ${unique.map((column) => `${column} = NULL`).join(', ')}
          FROM clients former WHERE former.id = c.id AND c.id = ANY ($1) AND c.archived_at IS NULL
-       RETURNING c.id, jsonb_strip_nulls(jsonb_build_object(${had.join(', ')})) AS had`,
+       RETURNING c.id, c.version, jsonb_strip_nulls(jsonb_build_object(${had.join(', ')})) AS had`,
       [ids, this.db.actor.name, reason],
     );
-    return new Map(rows.map((row) => [row.id, row.had]));
+    return new Map(rows.map(({ id, ...row }) => [id, row]));
   }
 
   /** Back from the archive. */
@@ -122,12 +130,13 @@ export class ClientBatch {
     );
   }
 
-  /** Those who were ended by mistake sign again. */
-  async reopenRepresentatives(ids: string[]): Promise<void> {
-    if (ids.length === 0) return;
-    await this.db.execute('UPDATE representatives SET ended_on = NULL, version = version + 1 WHERE id = ANY ($1)', [
-      ids,
-    ]);
+  /** Those who were ended by mistake sign again. @returns the version each has now, by id */
+  reopenRepresentatives(ids: string[]): Promise<Map<string, number>> {
+    return writeVersions(
+      this.db,
+      `UPDATE representatives c SET ended_on = NULL, version = c.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r (id uuid) WHERE c.id = r.id RETURNING c.id, c.version`,
+      ids.map((id) => ({ id })),
+    );
   }
 
   /** Those who were recorded by mistake: as if they had never been, but for the journal. */
@@ -144,14 +153,14 @@ export class ClientBatch {
     );
   }
 
-  /** At the version that was read, where the rows say it. */
-  async updateRepresentatives(people: Row[]): Promise<void> {
+  /** At the version that was read, where the rows say it. @returns the version each has now, by id */
+  updateRepresentatives(people: Row[]): Promise<Map<string, number>> {
     const names = columnsOf(people);
-    await writeRows(
+    return writeVersions(
       this.db,
       `UPDATE representatives c SET (${names}) = ROW(${given(names)}), version = c.version + 1
          FROM jsonb_populate_recordset(NULL::representatives, $1::jsonb) r
-        WHERE c.id = r.id AND (r.version IS NULL OR c.version = r.version)`,
+        WHERE c.id = r.id AND (r.version IS NULL OR c.version = r.version) RETURNING c.id, c.version`,
       people,
     );
   }

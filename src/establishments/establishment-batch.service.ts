@@ -3,7 +3,7 @@ import type { AuditEntry } from '../platform/audit/audit.service.js';
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeColumns } from '../platform/tenancy/write-columns.js';
-import { writeRows } from '../platform/tenancy/write-rows.js';
+import { writeRows, writeVersions } from '../platform/tenancy/write-rows.js';
 import { date } from '../platform/web/view-helpers.js';
 import { statedEntry } from './establishment-changes.service.js';
 import type { Establishment } from './establishment.entity.js';
@@ -27,11 +27,11 @@ export class EstablishmentBatch {
     );
   }
 
-  /** Name and town. */
-  async update(establishments: Row[]): Promise<void> {
-    await writeRows(
+  /** Name and town. @returns the version each has now, by id */
+  update(establishments: Row[]): Promise<Map<string, number>> {
+    return writeVersions(
       this.db,
-      `UPDATE establishments c SET name = r.name, town = r.town, version = c.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r (${types}) WHERE c.id = r.id`,
+      `UPDATE establishments c SET name = r.name, town = r.town, version = c.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r (${types}) WHERE c.id = r.id RETURNING c.id, c.version`,
       establishments,
     );
   }

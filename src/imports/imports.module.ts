@@ -26,6 +26,7 @@ import { DropEntries } from './drops/drop-entries.js';
 import { DropReadings } from './drops/drop-readings.service.js';
 import { DropsService } from './drops/drops.service.js';
 import { ImportClientsKind } from './clients/import-clients.kind.js';
+import { GivenBackRecords } from './clients/given-back-records.queries.js';
 import { UndoObstacles } from './clients/undo-obstacles.queries.js';
 import { ImportUndo } from './clients/import-undo.js';
 import { ImportWrites } from './clients/import-writes.js';
@@ -90,6 +91,7 @@ import { ImportQueries } from './pages/import.queries.js';
     ImportKinds,
     ImportUndo,
     SetOff,
+    GivenBackRecords,
     UndoObstacles,
     KnownCardsQueries,
     KnownQueries,

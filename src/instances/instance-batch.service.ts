@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeColumns } from '../platform/tenancy/write-columns.js';
-import { writeRows } from '../platform/tenancy/write-rows.js';
+import { writeRows, writeVersions } from '../platform/tenancy/write-rows.js';
 
 const types = `id uuid, client_id uuid, solution_id uuid, name text, application_name text, host_name text, services text[]`;
 
@@ -22,11 +22,12 @@ export class InstanceBatch {
     );
   }
 
-  async update(instances: Row[]): Promise<void> {
-    await writeRows(
+  /** @returns the version each has now, by id */
+  update(instances: Row[]): Promise<Map<string, number>> {
+    return writeVersions(
       this.db,
       `UPDATE instances c SET solution_id = r.solution_id, name = r.name, application_name = r.application_name, host_name = r.host_name, services = r.services, version = c.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (${types}) WHERE c.id = r.id`,
+         FROM jsonb_to_recordset($1::jsonb) AS r (${types}) WHERE c.id = r.id RETURNING c.id, c.version`,
       instances,
     );
   }
@@ -52,22 +53,24 @@ export class InstanceBatch {
     );
   }
 
-  async retire(ids: string[]): Promise<void> {
-    if (ids.length === 0) return;
-    await this.db.execute(
-      'UPDATE instances SET retired_at = moment(), version = version + 1 WHERE id = ANY ($1) AND retired_at IS NULL',
+  /** @returns the version of each that was in service, by id */
+  async retire(ids: string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db.query<{ id: string; version: number }>(
+      'UPDATE instances SET retired_at = moment(), version = version + 1 WHERE id = ANY ($1) AND retired_at IS NULL RETURNING id, version',
       [ids],
     );
+    return new Map(rows.map(({ id, version }) => [id, version]));
   }
 
-  /** Whose number their certificates carried before an import that was undone; who calls writes the audit. */
-  async giveBackHolders(
+  /** Whose number their certificates carried before an import that was undone; who calls writes the audit. @returns the version each has now, by id */
+  giveBackHolders(
     chosen: { id: string; level: string; since: string | null; reason: string | null }[],
-  ): Promise<void> {
-    await writeRows(
+  ): Promise<Map<string, number>> {
+    return writeVersions(
       this.db,
       `UPDATE instances i SET holder_level = r.level, holder_since = r.since, holder_reason = r.reason, version = i.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, level text, since date, reason text) WHERE i.id = r.id`,
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, level text, since date, reason text) WHERE i.id = r.id RETURNING i.id, i.version`,
       chosen,
     );
   }

@@ -37,8 +37,8 @@ CREATE FUNCTION refuse_untold_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   it jsonb := to_jsonb(NEW);
   own uuid := coalesce(it->>'id', it->>'editor_id')::uuid;
-  -- An import tells a client, or a person with their cards, once, in the words of its columns.
-  by_import uuid[] := ARRAY(SELECT one::uuid FROM unnest(ARRAY[it->>'id', it->>'administrator_id', it->>'client_id']) one WHERE one ~ '^[0-9a-f-]{36}$');
+  -- An import of cards tells a person with their cards once, in the words of its columns, and one of clients a mandate with its client.
+  by_import uuid[] := ARRAY(SELECT one::uuid FROM unnest(ARRAY[it->>'id', it->>'administrator_id', it->>'client_id']) one WHERE TG_TABLE_NAME IN ('administrators', 'cards', 'delegations') AND one ~ '^[0-9a-f-]{36}$');
 BEGIN
   IF EXISTS (SELECT 1 FROM audit_entries WHERE editor_id = NEW.editor_id AND subject_kind = TG_ARGV[0] AND subject_id = own AND (details->>'version')::int = NEW.version)
     OR EXISTS (SELECT 1 FROM (SELECT details FROM audit_entries WHERE editor_id = NEW.editor_id AND subject_kind IN ('client', 'administrator', 'delegation')

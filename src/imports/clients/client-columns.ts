@@ -51,6 +51,8 @@ export const uniqueColumns = clientColumns.all.flatMap(({ key, label, unique, st
 export const clientKeys = [...identityKeys, ...contractKeys];
 export const representativeKeys = keysOf(representativeColumns);
 export const instanceKeys = keysOf(instanceColumns);
+/** Whose number its certificates carry is a choice of its own, told with its reason. */
+export const instanceFacts = instanceKeys.filter((key) => key !== 'holderLevel');
 export const expiryKeys = keysOf(expiryColumns);
 export const delegationKeys = keysOf(delegationColumns);
 export const habilitationKeys = keysOf(habilitationColumns);

@@ -8,6 +8,7 @@ import type { Claims } from '../kinds/import-kinds.js';
 
 export interface EstablishmentState {
   id: string | null;
+  version: number;
   name: string;
   town: string;
   category: string | null;

@@ -59,6 +59,7 @@ function foldEstablishment(finess: string, line: Line, next: ClientState, known:
     return [{ key: 'egName', text: `${finess} n’est pas dans le registre chargé\u00a0: indiquez aussi son nom.` }];
   next.establishments.set(finess, {
     id: own?.id ?? null,
+    version: own?.version ?? 0,
     name,
     town: egTown ?? own?.town ?? registered?.town ?? '',
     category: registered?.category ?? null,

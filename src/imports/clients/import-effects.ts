@@ -5,7 +5,7 @@ import { clientKeys, columnsOf, representativeFacts, representativeKeys, storedC
 import type { ClientState } from './client-state.js';
 import { type Effects, keptUndo, noEffects, noUndo, type OneClient, orNull, type Row } from './effects.js';
 import { differs } from './fold-client.js';
-import { told } from './import-told.js';
+import { tellingOf, told } from './import-told.js';
 import { addEstablishments, addInstances } from './installation-effects.js';
 import type { Judgement } from './judge.js';
 import { addDelegations, addHabilitations } from './way-effects.js';
@@ -27,40 +27,42 @@ const idsOf = (names: Names): Ids => ({
 export function effectsOf(judgements: Judgement[], names: Names, file: { id: string; name: string }): Effects {
   const effects = noEffects();
   const ids = idsOf(names);
+  const telling = tellingOf(names, file);
   for (const judgement of judgements) {
     const { key, before, after } = judgement;
     const one: OneClient = { id: before.id ?? uuidv7(), effects, undo: noUndo() };
-    const edited = addClient(one, before, after, ids);
+    const version = addClient(one, before, after, ids);
     addRepresentative(one, before, after);
     addEstablishments(one, before, after);
     addInstances(one, before, after, ids.solutions);
     addDelegations(one, before, after);
     addHabilitations(one, before, after);
-    effects.audit.push(told(one.id, judgement, file, edited));
+    effects.audit.push(...told(one.id, judgement, telling, version));
     effects.clients.set(key, { subjectId: one.id, undo: keptUndo(one.undo) });
   }
   return effects;
 }
 
-/** @returns whether the row of a client that was there is written */
-function addClient(one: OneClient, before: ClientState, after: ClientState, ids: Ids): boolean {
+/** @returns the version that a client who was there has once its row is written; null when it is not */
+function addClient(one: OneClient, before: ClientState, after: ClientState, ids: Ids): number | null {
   const { id, effects, undo } = one;
   if (before.id === null) {
     effects.newClients.push(clientRow(id, after, ids));
     undo.archive = true;
-    return false;
+    return null;
   }
   if (before.undone && !after.undone) {
     effects.restoredClients.push(id);
     undo.archive = true;
   }
+  const version = before.version + (undo.archive ? 1 : 0);
   const same = before.departement === after.departement && before.finessEj === after.finessEj;
-  if (same && !differs(clientKeys, before.client, after.client)) return false;
-  effects.changedClients.push({ ...clientRow(id, after, ids), version: before.version + (undo.archive ? 1 : 0) });
+  if (same && !differs(clientKeys, before.client, after.client)) return null;
+  effects.changedClients.push({ ...clientRow(id, after, ids), version });
   undo.client = clientRow(id, before, ids);
   if (before.departement !== after.departement || before.client['name'] !== after.client['name'])
     undo.subject.push({ id, changedAt: before.subjectChangedAt });
-  return true;
+  return version + 1;
 }
 
 function clientRow(id: string, { finessEj, client, departement }: ClientState, ids: Ids): Row {

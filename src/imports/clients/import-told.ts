@@ -1,35 +1,92 @@
 import type { AuditEntry } from '../../platform/audit/audit.service.js';
-import { clientColumns } from './client-columns.js';
+import type { FormField } from '../../platform/forms/form.js';
 import { numberWords } from '../../identifiers/structure-number.js';
-import { numberOf } from './client-state.js';
+import type { Names } from '../columns/cell-readers.js';
 import type { Difference } from '../kinds/difference.js';
+import { clientColumns, clientKeys, instanceFacts, representativeKeys } from './client-columns.js';
+import { numberOf } from './client-state.js';
 import type { Judgement } from './judge.js';
+import { clientChanges, clientFieldsFor, type RecordChanges, recordChanges } from './record-changes.js';
 
 /** Columns of differences that no file has. */
 export const otherDifferences: Record<string, string> = { serves: 'Établissements servis', restored: 'Suivi' };
 
-/** One entry a client: what changed, field by field, and from which lines of which file. */
+/** Who tells a batch to the journal: from which file, and in the words of which people’s names. */
+export interface Telling {
+  names: Names;
+  fields: FormField[];
+  file: { id: string; name: string };
+}
+
+/** Made once for a batch. */
+export const tellingOf = (names: Names, file: { id: string; name: string }): Telling => ({
+  names,
+  fields: clientFieldsFor(names),
+  file,
+});
+
+/**
+ * What changed of one client, field by field, and from which lines of which file: an entry of the client, and one of each record of theirs that has a
+ * version and a form of its own, in the words and under the names of that form (`EditsService` reads them).
+ * @param version of the client, once it is written; null when its row is not
+ */
 export function told(
   clientId: string,
   { before, after, verdicts }: Judgement,
-  file: { id: string; name: string },
-  edited: boolean,
-): AuditEntry {
+  { names, fields, file }: Telling,
+  version: number | null,
+): AuditEntry[] {
   const differences = verdicts.flatMap((verdict) => verdict.differences);
   const lines = verdicts.filter((verdict) => verdict.differences.length > 0).map(({ line }) => line);
-  const name = after.client['name'] ?? '';
-  const summary =
-    before.id === null
-      ? `Client «\u00a0${name}\u00a0» créé (${numberWords(numberOf(after))}) par un import`
-      : `Fiche du client modifiée par un import\u00a0: ${changedWords(differences)}`;
-  const changes = Object.fromEntries(differences.map(([key, was, is, of]) => [of ? `${key} ${of}` : key, [was, is]]));
-  return {
-    subject: { kind: 'client', id: clientId },
+  const from = { import: file.id, file: file.name, lines };
+  const own = { subject: { kind: 'client', id: clientId }, clientId };
+  if (before.id === null) {
+    const summary = `Client «\u00a0${after.client['name'] ?? ''}\u00a0» créé (${numberWords(numberOf(after))}) par un import`;
+    return [{ ...own, action: 'created', summary, details: { ...from, changes: byColumn(differences) } }];
+  }
+  const records = recordChanges(before, after);
+  const others = differences.filter((one) => !isToldApart(one, records));
+  const entries: AuditEntry[] = records.map(({ subject, action, version: then, changes, summary }) => ({
+    subject,
     clientId,
-    action: before.id === null ? 'created' : 'edited',
+    action,
     summary,
-    details: { ...(edited ? { version: before.version + 1 } : {}), import: file.id, file: file.name, lines, changes },
+    details: { version: then, ...from, changes },
+  }));
+  if (before.undone && !after.undone)
+    entries.unshift({
+      ...own,
+      action: 'restored',
+      from: 'archived',
+      to: 'followed',
+      summary: 'Client rétabli par un import',
+      details: { version: before.version + 1, ...from },
+    });
+  if (others.length === 0 && version === null) return entries;
+  const changes = {
+    ...byColumn(others.filter(([key]) => !isOnForm(key))),
+    ...clientChanges(fields, names, before, after),
   };
+  const summary = `Fiche du client modifiée par un import\u00a0: ${changedWords(others)}`;
+  const details = { ...(version === null ? {} : { version }), ...from, changes };
+  return [...entries, { ...own, action: 'edited', summary, details }];
+}
+
+// A grouping is no field of a form: it is told by its column.
+const isOnForm = (key: string) => clientKeys.includes(key) && key !== 'grouping';
+
+const byColumn = (differences: Difference[]) =>
+  Object.fromEntries(differences.map(([key, was, is, of]) => [of ? `${key} ${of}` : key, [was, is]]));
+
+const establishmentFacts = ['egName', 'egTown'];
+
+function isToldApart([key, , , of]: Difference, records: RecordChanges[]): boolean {
+  const told = (kind: string) => records.filter(({ subject }) => subject.kind === kind);
+  if (key === 'restored') return true;
+  if (representativeKeys.includes(key)) return told('representative').length > 0;
+  if (establishmentFacts.includes(key)) return told('establishment').some(({ of: one }) => one === of);
+  if (key === 'serves' || instanceFacts.includes(key)) return told('instance').some(({ of: one }) => one === of);
+  return false;
 }
 
 function changedWords(differences: Difference[]): string {

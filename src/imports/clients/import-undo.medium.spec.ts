@@ -56,7 +56,7 @@ describe('an import of establishments that hold their own certificates', () => {
     await applied(`${ej};A;${aFiness()};Foyer;Production;DUI;DMP;FINESS EG;`);
     const before = [await slots(), await all('SELECT id FROM establishments')];
     const id = await applied(`${ej};A;${eg};Annexe;Production;;;;${typedDay(day)}`);
-    expect(await all('SELECT 1 FROM slots WHERE declared_not_after IS NOT NULL')).toHaveLength(1);
+    expect(await all('SELECT 1 FROM slots WHERE declared_not_after IS NOT NULL')).toHaveLength(2);
     expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 1, keptRows: 0 });
     expect([await slots(), await all('SELECT id FROM establishments')]).toEqual(before);
     expect(await all('SELECT 1 FROM slots WHERE declared_not_after IS NOT NULL')).toEqual([]);

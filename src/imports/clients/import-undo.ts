@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AssignmentBatch } from '../../assignments/assignment-batch.service.js';
-import { ClientBatch } from '../../clients/client-batch.service.js';
+import { ClientBatch, type GivenUp } from '../../clients/client-batch.service.js';
 import { DelegationBatch } from '../../delegations/delegation-batch.service.js';
 import { EstablishmentBatch } from '../../establishments/establishment-batch.service.js';
 import { InstanceBatch } from '../../instances/instance-batch.service.js';
@@ -10,6 +10,7 @@ import type { Undoable } from '../kinds/import-kinds.js';
 import { uniqueColumns } from './client-columns.js';
 import { type ClientUndo, wholeUndo } from './effects.js';
 import { type GivenBack, SetOff, type SetOffTally } from '../kinds/set-off.service.js';
+import { GivenBackRecords, type Written } from './given-back-records.queries.js';
 import { ImportWrites } from './import-writes.js';
 import { undoneEstablishment, undoneReason } from './undone-client.js';
 
@@ -25,6 +26,7 @@ export class ImportUndo {
     private readonly habilitations: AssignmentBatch,
     private readonly slots: SlotsService,
     private readonly writes: ImportWrites,
+    private readonly records: GivenBackRecords,
     private readonly following: SetOff,
   ) {}
 
@@ -41,26 +43,29 @@ export class ImportUndo {
     await this.habilitations.forget(made('habilitations'));
     await this.habilitations.giveBack(all((undo) => undo.habilitations));
     await this.instances.unserve(all((undo) => undo.unserved));
-    await this.instances.retire(made('instances'));
-    await this.instances.giveBackHolders(all((undo) => undo.holders));
-    await this.instances.update(all((undo) => undo.instances));
+    const written: Written[] = [
+      ['instance', await this.instances.retire(made('instances'))],
+      ['instance', await this.instances.giveBackHolders(all((undo) => undo.holders))],
+      ['instance', await this.instances.update(all((undo) => undo.instances))],
+    ];
     await this.giveUpEstablishments(made('establishments'));
-    await this.establishments.update(all((undo) => undo.establishments));
+    written.push(['establishment', await this.establishments.update(all((undo) => undo.establishments))]);
     await this.following.endLinks(file, clientsOf(things));
     await this.clients.forgetRepresentatives(made('representatives'));
-    await this.clients.reopenRepresentatives(all((undo) => undo.reopened));
-    await this.clients.updateRepresentatives(all((undo) => undo.representatives));
-    await this.clients.giveBack(
+    written.push(['representative', await this.clients.reopenRepresentatives(all((undo) => undo.reopened))]);
+    written.push(['representative', await this.clients.updateRepresentatives(all((undo) => undo.representatives))]);
+    const clients = await this.clients.giveBack(
       all(({ client }) => (client ? [client] : [])),
       all(({ subject }) => subject),
     );
+    written.push(['client', clients]);
     const archived = things.filter((_, index) => undos[index]?.archive).map(({ subjectId }) => subjectId);
     const had = await this.clients.giveUp(
       archived,
       undoneReason,
       uniqueColumns.map(({ column }) => column),
     );
-    await this.tell(things, file, had, await this.following.giveBack(file, clientsOf(things)));
+    await this.tell(things, file, { written, had, reasons: await this.following.giveBack(file, clientsOf(things)) });
     await this.writes.declare(
       all((undo) => undo.expiries),
       things.map(({ subjectId }) => subjectId),
@@ -77,27 +82,40 @@ export class ImportUndo {
   private async tell(
     things: Undoable[],
     file: { id: string; name: string },
-    archived: Map<string, Record<string, string>>,
-    reasons: Map<string, string>,
+    { written, had, reasons }: { written: Written[]; had: Map<string, GivenUp>; reasons: Map<string, string> },
   ): Promise<void> {
-    await this.audit.recordMany(
-      things.map(({ subjectId }) => ({
-        subject: { kind: 'client', id: subjectId },
-        clientId: subjectId,
-        action: archived.has(subjectId) ? 'archived' : 'import_undone',
-        ...(archived.has(subjectId) ? { from: 'followed', to: 'archived' } : {}),
-        summary: archived.has(subjectId)
-          ? `Client archivé\u00a0: l’import «\u00a0${file.name}\u00a0» qui l’avait créé est défait`
-          : `Fiche du client rendue telle qu’avant l’import «\u00a0${file.name}\u00a0»`,
-        reason: reasons.get(subjectId) ?? null,
-        details: { import: file.id, file: file.name, ...changesOf(archived.get(subjectId)) },
+    const ids = things.map(({ subjectId }) => subjectId);
+    const records = await this.records.told(written, ids, file);
+    const told = new Set(records.flatMap(({ subject: { kind, id } }) => (kind === 'client' ? [id] : [])));
+    const from = { import: file.id, file: file.name };
+    const untold = ids.filter((id) => !told.has(id) && !had.has(id));
+    await this.audit.recordMany([
+      ...records.map((one) => ({ ...one, reason: one.subject.kind === 'client' ? reasons.get(one.subject.id) : null })),
+      // Its own row stayed as it was: the rest of the client is as before.
+      ...untold.map((id) => ({
+        subject: { kind: 'client', id },
+        clientId: id,
+        action: 'import_undone',
+        summary: `Fiche du client rendue telle qu’avant l’import «\u00a0${file.name}\u00a0»`,
+        reason: reasons.get(id) ?? null,
+        details: from,
       })),
-    );
+      ...[...had].map(([id, one]) => ({
+        subject: { kind: 'client', id },
+        clientId: id,
+        action: 'archived',
+        from: 'followed',
+        to: 'archived',
+        summary: `Client archivé\u00a0: l’import «\u00a0${file.name}\u00a0» qui l’avait créé est défait`,
+        reason: reasons.get(id) ?? null,
+        details: { version: one.version, ...from, ...changesOf(one.had) },
+      })),
+    ]);
   }
 }
 
 // The journal alone has them from then on.
-function changesOf(had: Record<string, string> = {}): object {
+function changesOf(had: Record<string, string>): object {
   const changes = uniqueColumns.flatMap(({ key, column }) => (had[column] ? [[key, [had[column], '']]] : []));
   return changes.length > 0 ? { changes: Object.fromEntries(changes) } : {};
 }

@@ -1,6 +1,6 @@
 import { uuidv7 } from '../../platform/uuid.js';
 import type { HolderLevel } from '../../journey/plan/holders.js';
-import { instanceKeys } from './client-columns.js';
+import { instanceFacts } from './client-columns.js';
 import { type ClientState, type EstablishmentState, type InstanceState, servicesOf } from './client-state.js';
 import { type OneClient, orNull, type Row } from './effects.js';
 import { differs } from './fold-client.js';
@@ -52,7 +52,7 @@ function addInstance(
   if (!was) {
     effects.newInstances.push(row);
     undo.made.instances.push(id);
-  } else if (differs(instanceKeys, was.values, is.values)) {
+  } else if (isEdited(was, is)) {
     effects.changedInstances.push(row);
     undo.instances.push(instanceRow(id, clientId, was, solutions));
   }
@@ -69,6 +69,10 @@ function addInstance(
   }
   addExpiries(one, id, was, is);
 }
+
+/** Its form says otherwise: what it is, or whom it serves. */
+export const isEdited = (was: InstanceState, is: InstanceState): boolean =>
+  differs(instanceFacts, was.values, is.values) || [...is.served].some((finess) => !was.served.has(finess));
 
 function addExpiries(
   { effects, undo }: OneClient,

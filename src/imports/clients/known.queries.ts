@@ -140,8 +140,10 @@ export class KnownQueries {
       'SELECT id, client_id, version, finess_eg, name, town, category, closed_on IS NOT NULL AS closed, coalesce(closed_reason = $2, false) AS undone FROM establishments WHERE client_id = ANY ($1) ORDER BY client_id, finess_eg',
       [ids, undoneEstablishment],
     );
-    for (const { clientId, id, finessEg, name, town, category, closed, undone } of rows) {
-      states.get(clientId)?.establishments.set(finessEg, { id, name, town: town ?? '', category, closed, undone });
+    for (const { clientId, id, version, finessEg, name, town, category, closed, undone } of rows) {
+      states
+        .get(clientId)
+        ?.establishments.set(finessEg, { id, version, name, town: town ?? '', category, closed, undone });
     }
   }
 

@@ -61,7 +61,10 @@ describe('a certificate in service that is revoked, its successor collected and 
     expect(covered).toMatch(/0 ?Révoqués, à remplacer/);
     expect(await words('/')).toMatch(/1 ?Révoqués, à remplacer/);
     expect(await words(`/slots/${revoked.slot}`)).toMatch(/Révoqué.*Échéance/);
-    expect(await words(`/slots/${revoked.slot}/reminders`)).toContain('Aucun rappel. Le certificat est révoqué');
+    const reminders = await words(`/slots/${revoked.slot}/reminders`);
+    expect(reminders).toContain('Aucun rappel. Le certificat est révoqué');
+    expect(reminders).toMatch(/Échéance [\d/]+, révoqué/);
+    expect(reminders).not.toContain('expire dans');
     const listed = pageOf(await technical.get('/certificates?view=list&coverage=revoked').expect(200));
     expect(listed(`main tbody a[href="/slots/${revoked.slot}"]`)).toHaveLength(1);
   });

@@ -2293,7 +2293,7 @@ TABLE slots (
   declared_not_after date
   declared_by text
   declared_at timestamp with time zone
-  in_force_id uuid -- the newest verified certificate, else the newest; a revoked one only when there is no other. Neither history nor one that a verified certificate has replaced. Written by a trigger on certificates
+  in_force_id uuid -- the newest verified certificate, else the newest; among these, a revoked one only for want of another: what was in service and is revoked leaves its place to none that is not verified. Neither history nor one that a verified certificate has replaced. Written by a trigger on certificates
   in_force text
   in_force_until timestamp with time zone
   expires_at timestamp with time zone GENERATED (COALESCE(in_force_until, ((((declared_not_after + 1))::timestamp without time zone - '00:00:01'::interval) AT TIME ZONE 'Europe/Paris'::text))) -- the end of the certificate in force; without any, that of the day that was declared, in Paris
@@ -3244,7 +3244,7 @@ BEGIN
       SELECT x.id, x.not_after, CASE WHEN x.revoked_at IS NOT NULL THEN 'revoked' WHEN x.installed_at IS NULL THEN 'issued' WHEN x.verified_at IS NULL THEN 'installed' ELSE 'verified' END AS state
         FROM certificates x WHERE x.editor_id = touched.editor_id AND x.slot_id = touched.slot_id AND NOT x.history
          AND NOT EXISTS (SELECT 1 FROM certificates y WHERE y.editor_id = x.editor_id AND y.slot_id = x.slot_id AND y.replaces_id = x.id AND y.verified_at IS NOT NULL)
-       ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) best ON true
+       ORDER BY (x.verified_at IS NOT NULL) DESC, (x.revoked_at IS NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) best ON true
    WHERE s.editor_id = touched.editor_id AND s.id = touched.slot_id AND (s.in_force_id, s.in_force, s.in_force_until) IS DISTINCT FROM (best.id, best.state, best.not_after);
   RETURN NULL;
 END $function$;

@@ -31,6 +31,8 @@ export interface JobPayloads {
   'departures.portal': { departureId: string; notedBy: string };
   /** Compute again what moves with time: next actions, lateness, coverage; of the clients after that one, a part at a time. */
   'progress.refresh': { after?: string };
+  /** Compute again the next actions of clients of whom a certificate has just ended; of the clients after that one, a part at a time. */
+  'progress.ends': { after?: string };
   /** Put together the differences that the counts of all clients are made of. */
   'progress.fold': Record<string, never>;
   /** Count how many clients lack nothing for a mass habilitation. */
@@ -94,6 +96,7 @@ export const jobOptions: Record<JobName, JobOptions> = {
   'departures.follow': { label: 'suivi des départs', tries: 3, mode: 'transaction' },
   'departures.portal': { label: 'retraits sur le portail', tries: 6, mode: 'transaction' },
   'progress.refresh': { label: 'actualisation de la nuit', tries: 3, mode: 'transaction' },
+  'progress.ends': { label: 'actualisation des échéances passées', tries: 3, mode: 'transaction' },
   'progress.fold': { label: 'réunion des comptes', tries: 3, mode: 'transaction' },
   'readiness.measure': { label: 'mesure de la préparation', tries: 3, mode: 'transaction' },
   'mass.leave': { label: 'envoi d’un dossier de masse', tries: 6, mode: 'transaction' },
@@ -143,6 +146,11 @@ export const recurringJobs: RecurringJob[] = [
     label: 'Classer les changements du registre que les fiches disent déjà',
   },
   { name: 'progress.refresh', schedule: { dailyAt: '00:10' }, label: 'Actualiser les prochaines actions' },
+  {
+    name: 'progress.ends',
+    schedule: { everyMinutes: 15 },
+    label: 'Actualiser les prochaines actions des certificats qui viennent d’expirer',
+  },
   { name: 'progress.fold', schedule: { everyMinutes: 15 }, label: 'Réunir les comptes de tous les clients' },
   {
     name: 'readiness.measure',

@@ -159,7 +159,7 @@ describe('the certificate in force', () => {
     await someSlots(80);
     const { rows } = await editor.owner.query(
       `SELECT s.id FROM slots s LEFT JOIN LATERAL (SELECT x.id, x.not_after FROM certificates x WHERE x.slot_id = s.id
-         ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) c ON true
+         ORDER BY (x.verified_at IS NOT NULL) DESC, (x.revoked_at IS NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) c ON true
         WHERE (s.in_force_id, s.in_force_until) IS DISTINCT FROM (c.id, c.not_after)`,
     );
     expect(rows).toEqual([]);
@@ -172,9 +172,32 @@ describe('the certificate in force', () => {
     const recent = await aCertificate(editor, { ...own, not_after: new Date(Date.now() + 1090 * day) });
     expect(await inForce(slot.id)).toEqual({ in_force_id: old.id, in_force: 'verified' });
     await editor.owner.query('UPDATE certificates SET revoked_at = now() WHERE id = $1', [old.id]);
-    expect(await inForce(slot.id)).toEqual({ in_force_id: recent.id, in_force: 'issued' });
-    await editor.owner.query('UPDATE certificates SET revoked_at = now() WHERE id = $1', [recent.id]);
+    // What was in service is interrupted until another is verified: what was only collected covers nothing.
     expect(await inForce(slot.id)).toEqual({ in_force_id: old.id, in_force: 'revoked' });
+    await editor.owner.query('UPDATE certificates SET installed_at = now() WHERE id = $1', [recent.id]);
+    expect(await inForce(slot.id)).toEqual({ in_force_id: old.id, in_force: 'revoked' });
+    await editor.owner.query('UPDATE certificates SET verified_at = now() WHERE id = $1', [recent.id]);
+    expect(await inForce(slot.id)).toEqual({ in_force_id: recent.id, in_force: 'verified' });
+  });
+
+  it('leaves its place to the newest where none was in service: one in hand that is revoked does not hide the next', async () => {
+    const slot = await aSlot(editor);
+    const own = { client_id: slot['client_id'], slot_id: slot.id, installed_at: null, verified_at: null };
+    const first = await aCertificate(editor, { ...own, revoked_at: new Date() });
+    expect(await inForce(slot.id)).toEqual({ in_force_id: first.id, in_force: 'revoked' });
+    const second = await aCertificate(editor, own);
+    expect(await inForce(slot.id)).toEqual({ in_force_id: second.id, in_force: 'issued' });
+  });
+
+  it('is not one that was replaced, whatever becomes of its successor', async () => {
+    const slot = await aSlot(editor);
+    const own = { client_id: slot['client_id'], slot_id: slot.id };
+    const verified = { installed_at: new Date(), verified_at: new Date() };
+    const old = await aCertificate(editor, { ...own, ...verified });
+    const recent = await aCertificate(editor, { ...own, ...verified, replaces_id: old.id, revoked_at: new Date() });
+    expect(await inForce(slot.id)).toEqual({ in_force_id: recent.id, in_force: 'revoked' });
+    await aCertificate(editor, { ...own, installed_at: null, verified_at: null, replaces_id: recent.id });
+    expect(await inForce(slot.id)).toEqual({ in_force_id: recent.id, in_force: 'revoked' });
   });
 
   it('is right when two people change the same slot at once', async () => {

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Coverage } from '../journey/plan/coverage.js';
+import { type Coverage, severity } from '../journey/plan/coverage.js';
 import type { NextAction, StepProgress } from '../journey/steps/next-action.js';
 import type { Lack } from '../readiness/readiness.facts.js';
 import { alike } from '../platform/alike.js';
+import { parisMidnight } from '../platform/tenancy/paris-day.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { givenColumns } from '../platform/tenancy/write-columns.js';
+import { coverageIs, isInService } from '../slots/coverage.facts.js';
 
 /** A row of `client_progress`, by the names of its columns. */
 export interface ProgressRow extends Omit<NextAction, 'whoName'> {
@@ -59,6 +61,14 @@ function givenOf(rows: Given[]): { asRow: string; values: string[] } {
   };
 }
 
+const now = '(SELECT moment())';
+
+// What ended before was in the night's hands. A stretch of the index `slots_phase`.
+const hasJustEnded = `${coverageIs('expired', now)} AND s.expires_at >= ${parisMidnight('(SELECT paris_today()) - 1')}`;
+
+/** As bad as an end that has passed, or worse. */
+const interrupted = severity.slice(0, severity.indexOf('expired') + 1);
+
 /** Who has a row, and the writing of many at once. */
 @Injectable()
 export class ProgressQueries {
@@ -69,6 +79,18 @@ export class ProgressQueries {
     const rows = await this.db.query<{ id: string }>(
       'SELECT id FROM clients WHERE archived_at IS NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2',
       [after, atMost],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** So many clients of whom a slot has just ended, and whose row does not say so yet: what covers them is counted again, and nothing else is read. */
+  async justEnded(after: string | null, atMost: number): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT p.client_id AS id FROM client_progress p
+        WHERE p.client_id IN (SELECT s.client_id FROM slots s WHERE ${hasJustEnded}) AND NOT p.archived AND ($1::uuid IS NULL OR p.client_id > $1)
+          AND (p.worst_coverage <> ALL ($2) OR p.slots_covered <> (SELECT count(*) FROM slots s WHERE s.client_id = p.client_id AND ${isInService(now)}))
+        ORDER BY p.client_id LIMIT ${atMost}`,
+      [after, interrupted],
     );
     return rows.map(({ id }) => id);
   }

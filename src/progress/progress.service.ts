@@ -37,21 +37,29 @@ export class ProgressService {
     private readonly outbox: Outbox,
   ) {}
 
-  /** What moves with time (coverage, cards, delegations) is computed again each night for everybody, a part a job. */
+  /** What moves with the days (coverage, cards, delegations) is computed again each night for everybody, a part a job. */
   @HandlesJob('progress.refresh')
   async refreshPart({ after }: { after?: string }): Promise<void> {
-    const next = await this.refreshAfter(after ?? null);
+    const next = await this.refreshOf(await this.progress.clients(after ?? null, batch));
     if (next) await this.outbox.enqueue('progress.refresh', { after: next });
+  }
+
+  /** A certificate ends at its minute, and nobody writes anything: what is to be done of it changes then, not with the night. */
+  @HandlesJob('progress.ends')
+  async refreshEnded({ after }: { after?: string }): Promise<void> {
+    const next = await this.refreshOf(await this.progress.justEnded(after ?? null, batch));
+    if (next) await this.outbox.enqueue('progress.ends', { after: next });
   }
 
   /** Everybody in the current transaction: for the operator and for tests. */
   async refreshAll(): Promise<void> {
-    for (let after = await this.refreshAfter(null); after;) after = await this.refreshAfter(after);
+    let after: string | null = null;
+    do after = await this.refreshOf(await this.progress.clients(after, batch));
+    while (after);
   }
 
   /** @returns the client to go on after; null: it was the last */
-  private async refreshAfter(after: string | null): Promise<string | null> {
-    const clients = await this.progress.clients(after, batch);
+  private async refreshOf(clients: string[]): Promise<string | null> {
     const locked = await this.progress.lock(clients, { passOver: true });
     await this.store(await this.summaries(locked, clock.now()));
     return clients.length === batch ? (clients.at(-1) ?? null) : null;

@@ -25,6 +25,15 @@ it.each([
   expect(expiryOn(after(days), now).replaceAll('\u00a0', ' ')).toBe(words);
 });
 
+it('an end of this day is told by the minute, as its coverage is: past, to come, and at the very one', () => {
+  const minute = 60_000;
+  const at = (shift: number) => new Date(now.getTime() + shift * minute);
+  expect(expiryWords(at(1), now)).toBe('expire aujourd’hui');
+  expect(expiryWords(now, now)).toBe('expire aujourd’hui');
+  expect(expiryWords(at(-1), now)).toBe('a expiré aujourd’hui');
+  expect(expiryOn(at(-1), now).replaceAll('\u00a0', ' ')).toBe('a expiré aujourd’hui, le 30 novembre 2026');
+});
+
 const facts: LetterFacts = {
   client: 'Les Tilleuls',
   label: 'DMP authentification',

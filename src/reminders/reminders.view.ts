@@ -52,7 +52,7 @@ export function remindersView(
 }
 
 function headOf(watched: WatchedCertificate, now: Date) {
-  const { client, clientId, slotId, label, instance, notAfter } = watched;
+  const { client, clientId, slotId, label, instance, notAfter, revoked } = watched;
   const declared = notAfter && !watched.certificateId;
   return {
     crumbs: [
@@ -66,10 +66,15 @@ function headOf(watched: WatchedCertificate, now: Date) {
       { label: 'Emplacement', value: label, href: `/slots/${slotId}` },
       { label: 'Instance', value: instance },
       { value: holderWords(watched.holder, watched.number) },
-      ...(notAfter ? [{ label: 'Échéance', value: `${date(notAfter)}, ${expiryWords(notAfter, now)}` }] : []),
+      ...(notAfter ? [{ label: 'Échéance', value: endOf(notAfter, revoked, now) }] : []),
       ...(declared ? [{ value: declaredNote }] : []),
     ],
   };
+}
+
+// What is revoked serves until no day: none is counted.
+function endOf(notAfter: Date, revoked: boolean, now: Date): string {
+  return `${date(notAfter)}, ${revoked ? 'révoqué' : expiryWords(notAfter, now)}`;
 }
 
 interface Next {

@@ -1,7 +1,7 @@
 import type { Barrier } from '../assignments/ordering-rights.js';
 import { stepsToRedo, wrongBecause } from '../journey/steps/redo.js';
 import { daysBetween, parisDate } from '../journey/calendar/calendar-days.js';
-import type { NextHolder } from '../journey/plan/coverage.js';
+import { hasExpired, type NextHolder } from '../journey/plan/coverage.js';
 import type { DelegationProblem } from '../journey/steps/ordering.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { capital, count } from '../platform/web/view-helpers.js';
@@ -37,10 +37,10 @@ export interface LetterFacts {
   link: string;
 }
 
-/** « expire dans 30 jours », « est expiré depuis 2 jours », in calendar days of Paris. */
+/** « expire dans 30 jours », « a expiré aujourd’hui », « est expiré depuis 2 jours », in calendar days of Paris; of its own day, the minute says whether it has. */
 export function expiryWords(notAfter: Date, now: Date): string {
   const days = daysBetween(parisDate(now), parisDate(notAfter));
-  if (days === 0) return 'expire aujourd’hui';
+  if (days === 0) return hasExpired(notAfter, now) ? 'a expiré aujourd’hui' : 'expire aujourd’hui';
   if (days > 0) return `expire dans ${count(days, 'jour', 'jours')}`;
   return `est expiré depuis ${count(-days, 'jour', 'jours')}`;
 }
@@ -67,7 +67,8 @@ export function whatBecomes({
   if (next === 'elsewhere') return `${wentElsewhere} Vous n’avez rien à faire, sauf si nous vous sollicitons.`;
   if (selfAdministered) {
     if (barriers.some(isOfPeople)) return nobodyOfTheirs;
-    const act = toRedo !== null ? 'le refaire' : notAfter > now ? 'le renouveler' : 'en commander un nouveau';
+    const act =
+      toRedo !== null ? 'le refaire' : hasExpired(notAfter, now) ? 'en commander un nouveau' : 'le renouveler';
     return `La personne de votre structure qui est habilitée, avec sa carte CPE, peut ${act} sur la plateforme IGC-Santé.`;
   }
   const without =
@@ -121,7 +122,7 @@ export function whatToDo(facts: LetterFacts): string {
   const { successor, unfinished, notAfter, now, next, toRedo } = facts;
   if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
   if (successor === null && next === 'elsewhere') return `${wentElsewhere} Sortez ensuite cet emplacement du suivi.`;
-  if (successor === null && toRedo === null && unfinished && notAfter > now)
+  if (successor === null && toRedo === null && unfinished && !hasExpired(notAfter, now))
     return 'À faire\u00a0: noter son installation et sa vérification, puis commander ce qui le remplace.';
   const [barrier] = facts.barriers;
   if (!barrier) return `À faire\u00a0: ${whatToOrder(facts)}`;
@@ -135,7 +136,7 @@ function whatToOrder({ successor, notAfter, now, next, toRedo, neverInstalled }:
   }
   if (next === 'entity') return 'commander sous le FINESS juridique, nouveau produit.';
   // F5: a renewal is possible only while the certificate is active; afterwards it is a new product.
-  return notAfter > now
-    ? 'commander le renouvellement, possible seulement avant l’échéance.'
-    : 'commander un nouveau certificat.';
+  return hasExpired(notAfter, now)
+    ? 'commander un nouveau certificat.'
+    : 'commander le renouvellement, possible seulement avant l’échéance.';
 }

@@ -63,8 +63,8 @@ export const redoneInService = ['expiring', 'covered'] as const satisfies Covera
 // As `toRedoWhere` says it: of the slots of those few clients alone, and after all else.
 const isWrong = 'what_is_wrong(s.in_force_id) IS NOT NULL';
 
-/** Either of `redoneInService`. */
-const isInService = (now: string) => `s.phase = 'running' AND s.expires_at >= ${now}::timestamptz`;
+/** Either of `redoneInService`: what the slots of a client that are covered are counted by. */
+export const isInService = (now: string) => `s.phase = 'running' AND s.expires_at >= ${now}::timestamptz`;
 
 const ofFewClients = `s.client_id IN (SELECT k.id FROM clients k WHERE ${mayHaveToRedo('k')})`;
 

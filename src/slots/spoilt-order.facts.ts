@@ -25,7 +25,7 @@ export const endsElsewhere = (order: string) => `${order}.slot_id IS NOT NULL AN
  * brought over because that one is wrong: they have their own, `slots_order_ends_first`. Both are few, for `orders.lapse` closes those whose certificate it was.
  */
 export const ordersOfWhatEnded = `SELECT v.open_order_id FROM slots v
-  WHERE v.phase IN ('issued', 'running', 'not_needed') AND v.expires_at < (SELECT moment()) AND v.open_order_id IS NOT NULL
+  WHERE v.phase IN ('issued', 'running', 'revoked', 'not_needed') AND v.expires_at < (SELECT moment()) AND v.open_order_id IS NOT NULL
   UNION ALL SELECT v.open_order_id FROM slots v WHERE v.open_order_until < v.expires_at AND v.open_order_until < (SELECT moment())`;
 
 /** SQL: the slots of instances out of service. Few are, and read once. */

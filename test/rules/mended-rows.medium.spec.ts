@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { WatchedAgain1764670000930 } from '../../migrations/1764670000930-watched-again.js';
 import { WhoReallyPlaced1764670000931 } from '../../migrations/1764670000931-who-really-placed.js';
 import { FewAndReadOnce1764670001650 } from '../../migrations/1764670001650-few-and-read-once.js';
+import { InterruptedStaysInterrupted1764670001750 } from '../../migrations/1764670001750-interrupted-stays-interrupted.js';
 import { WrittenForEachEditor1764670001710 } from '../../migrations/1764670001710-written-for-each-editor.js';
 import { faultsOf } from '../../src/operator/verify/verify.js';
 import { OrderAdministrators } from '../../src/orders/order-administrators.service.js';
@@ -48,6 +49,25 @@ describe('what a column says of rows that were there before it', () => {
     const went = String((await rowOf(tenant, 'slots', slot.id))?.['establishment_id']);
     expect((await rowOf(tenant, 'establishments', went))?.['transferred_at']).toBeInstanceOf(Date);
     expect((await rowOf(tenant, 'establishments', stays.id))?.['transferred_at']).toBeNull();
+  });
+
+  it('knows the certificates that were in service and are revoked, whatever was collected since', async () => {
+    const own = await aSlot(tenant);
+    const of = { client_id: own['client_id'], slot_id: own.id };
+    const ended = { installed_at: new Date(), verified_at: new Date(), revoked_at: new Date() };
+    const revoked = await aCertificate(tenant, { ...of, ...ended });
+    const collected = await aCertificate(tenant, { ...of, installed_at: null, verified_at: null });
+    const inForce = async () => (await rowOf(tenant, 'slots', own.id))?.['in_force_id'];
+    const asked = async () =>
+      (await tenant.owner.query(`DELETE FROM outbox WHERE name = 'progress.refresh' AND key = 'interrupted'`)).rowCount;
+    const migration = new InterruptedStaysInterrupted1764670001750();
+    await mend({ up: (runner) => migration.down(runner) });
+    expect(await inForce()).toBe(collected.id);
+    await mend(migration);
+    expect(await inForce()).toBe(revoked.id);
+    expect(await asked()).toBe(1);
+    await mend(migration);
+    expect(await asked()).toBe(0);
   });
 
   it('knows the mails that wait for their address', async () => {

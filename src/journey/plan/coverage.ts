@@ -178,6 +178,9 @@ export function standing(slot: Parameters<typeof isToRedo>[0]): Coverage {
   return slot.coverage === 'covered' && isToRedo(slot) ? 'to_redo' : slot.coverage;
 }
 
+/** RFC 5280 § 4.1.2.5: the validity includes notAfter itself. */
+export const hasExpired = (notAfter: Date, now: Date) => now.getTime() > notAfter.getTime();
+
 function withCertificate(
   { notAfter, installed, verified, declared, toRedo }: NonNullable<CoverageFacts['certificate']>,
   now: Date,
@@ -185,8 +188,7 @@ function withCertificate(
   unused = false,
 ): CoverageAnswer {
   const daysLeft = daysBetween(parisDate(now), parisDate(notAfter));
-  // RFC 5280 § 4.1.2.5: the validity includes notAfter itself.
-  if (now.getTime() > notAfter.getTime()) return answer('expired', daysLeft, expiredLabel(daysLeft));
+  if (hasExpired(notAfter, now)) return answer('expired', daysLeft, expiredLabel(daysLeft));
   const inService = (installed && verified) || declared;
   // Nobody is sent to install what is to be made again (docs/decisions/0088).
   if (!inService && toRedo === 'key') return answer('to_redo', daysLeft);

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { type TransitionTable, actionsFrom, decide, defineTransitions, offers } from './transitions.js';
+import {
+  type Actor,
+  type TransitionTable,
+  actionsFrom,
+  decide,
+  defineTransitions,
+  obstaclesTo,
+  offers,
+} from './transitions.js';
 
 type State = 'draft' | 'sent' | 'closed';
 type Action = 'send' | 'receive' | 'close';
@@ -99,6 +107,19 @@ describe('decision', () => {
     expect(decide(table, { state: 'closed', action: 'send', facts, actor: admin })).toMatchObject({
       reasons: [expect.stringContaining('définitif')],
     });
+  });
+
+  it('names nothing that whoever asks may not do: neither what happens by itself, nor what is for other roles', () => {
+    const refusalOf = (actor: Actor) => {
+      const decision = decide(table, { state: 'sent', action: 'send', facts, actor });
+      return decision.allowed ? '' : decision.reasons.join();
+    };
+    const start = '«\u00a0Envoyer\u00a0» n’est pas possible dans l’état «\u00a0Envoyée\u00a0»';
+    expect(refusalOf(admin)).toBe(`${start}. Actions possibles\u00a0: «\u00a0Classer\u00a0».`);
+    expect(refusalOf({ kind: 'person', role: 'support' })).toBe(`${start}.`);
+    expect(refusalOf({ kind: 'client' })).toBe(`${start}.`);
+    expect(refusalOf({ kind: 'job' })).toBe(`${start}. Actions possibles\u00a0: «\u00a0Noter la réponse\u00a0».`);
+    expect(obstaclesTo(table, { state: 'sent', action: 'send', facts })).toEqual([refusalOf(admin)]);
   });
 
   it('says which role may', () => {

@@ -28,7 +28,7 @@ export function decide<State extends string, Action extends string, Facts>(
   wish: Wish<State, Action, Facts>,
 ): Decision<State> {
   const row = transitionFrom(table, wish.state, wish.action);
-  if (!row) return { allowed: false, code: 'no_transition', reasons: [impossible(table, wish.state, wish.action)] };
+  if (!row) return { allowed: false, code: 'no_transition', reasons: [impossible(table, wish)] };
   const refusal = actorRefusal(row, wish.actor);
   if (refusal) return { allowed: false, code: 'role', reasons: [refusal] };
   const guardReasons = failingGuards(row, wish.facts);
@@ -67,7 +67,7 @@ export function obstaclesTo<State extends string, Action extends string, Facts>(
   { state, action, facts }: { state: State; action: Action; facts: Facts },
 ): string[] {
   const row = transitionFrom(table, state, action);
-  return row ? failingGuards(row, facts) : [impossible(table, state, action)];
+  return row ? failingGuards(row, facts) : [impossible(table, { state, action })];
 }
 
 /** The row of a change that was found possible. @throws Error when the table does not know it: a fault of whoever asks */
@@ -122,15 +122,16 @@ function impossibleForPeople({ label }: { label: string }): string {
   return `«\u00a0${label}\u00a0» se fait automatiquement\u00a0: il n’y a rien à faire.`;
 }
 
+/** From a page of before: what is named instead is what whoever asks may do; where nobody in particular does, what some person may. */
 function impossible<State extends string, Action extends string, Facts>(
   table: TransitionTable<State, Action, Facts>,
-  state: State,
-  action: Action,
+  { state, action, actor }: Pick<Wish<State, Action, Facts>, 'state' | 'action'> & { actor?: Actor },
 ): string {
   const wished = table.transitions.find((row) => row.action === action)?.label ?? action;
-  const possible = rowsFrom(table, state).map((row) => `«\u00a0${row.label}\u00a0»`);
+  const rows = rowsFrom(table, state);
+  const possible = rows.filter((row) => (actor ? actorRefusal(row, actor) === null : row.roles.length > 0));
   const start = `«\u00a0${wished}\u00a0» n’est pas possible dans l’état «\u00a0${table.states[state]?.label ?? state}\u00a0»`;
-  return possible.length > 0
-    ? `${start}. Actions possibles\u00a0: ${possible.join(', ')}.`
-    : `${start}\u00a0: cet état est définitif.`;
+  if (rows.length === 0) return `${start}\u00a0: cet état est définitif.`;
+  if (possible.length === 0) return `${start}.`;
+  return `${start}. Actions possibles\u00a0: ${possible.map(({ label }) => `«\u00a0${label}\u00a0»`).join(', ')}.`;
 }

@@ -126,12 +126,11 @@ describe('next action of a client with an administrator', () => {
     expect(nextAction({ ...running, slots: [never, ending] }, today)).toMatchObject({ step: 5, code: 'slot_expiring' });
   });
 
-  it.each([
-    [0, '(aujourd’hui)'],
-    [1, '(dans 1\u00a0j)'],
-  ])('says of one that ends in %i days « %s »', (daysLeft, words) => {
-    const ending = slot({ coverage: 'expiring', expiresOn: today, daysLeft });
-    expect(nextAction({ ...running, slots: [ending] }, today).detail).toContain(words);
+  it.each([0, 1, 35])('says on which day one ends, never that %i are left: what is kept is read later', (daysLeft) => {
+    const ending = slot({ coverage: 'expiring', expiresOn: '2026-12-12', daysLeft });
+    const { detail, due } = nextAction({ ...running, slots: [ending] }, today);
+    expect(detail.replaceAll('\u00a0', ' ')).toContain('L’actuel expire le 12 décembre 2026 : son successeur');
+    expect(due).toBe('2026-12-12');
   });
 
   it('asks for the services when no slot is known', () => {

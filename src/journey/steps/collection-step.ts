@@ -11,7 +11,7 @@ import {
   type SlotFacts,
   section,
 } from './client-facts.js';
-import { frenchDate, frenchDays } from '../calendar/french-date.js';
+import { frenchDate } from '../calendar/french-date.js';
 import { firstOf } from './first-of.js';
 import { actsToday } from './ordering.js';
 import { actOfOrder, actOfSlot, orderProgress } from './slot-acts.js';
@@ -179,13 +179,12 @@ function slotAction(step: 4 | 5, slot: SlotFacts | null, since: string | null) {
   return { step, whoName: null, since, due: null, target: { kind: 'slot', id: slot?.id ?? null } } as const;
 }
 
+// Kept, and read days later: how many are left is said by who shows `due`.
 function expirySentence(slot: SlotFacts): string {
   const date = slot.expiresOn ? ` le ${frenchDate(slot.expiresOn)}${slot.declared ? ` (${declaredNote})` : ''}` : '';
   if (slot.coverage === 'revoked') return 'L’actuel est révoqué\u00a0: le service est interrompu.';
   if (slot.coverage === 'expired') return `L’actuel a expiré${date}\u00a0: le service est interrompu.`;
-  const left = slot.daysLeft;
-  const delay = left === null ? '' : left <= 0 ? ' (aujourd’hui)' : ` (dans ${frenchDays(left)})`;
-  return `L’actuel expire${date}${delay}\u00a0: son successeur doit être installé et vérifié avant.`;
+  return `L’actuel expire${date}\u00a0: son successeur doit être installé et vérifié avant.`;
 }
 
 function whySentence(slot: SlotFacts): string {

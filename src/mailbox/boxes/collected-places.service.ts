@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../../accounts/editor.service.js';
+import { clock } from '../../platform/clock.js';
 import { type MailboxReading, MailboxReadings } from '../sources/mailbox-readings.service.js';
 import type { ProblemCode } from '../sources/source-problem.js';
 import { type Mailbox, sourceOf } from './mailbox.entity.js';
@@ -54,13 +55,20 @@ export class CollectedPlaces {
     ];
   }
 
-  /** The addresses, in lower case, that some mailbox in use receives. */
+  /** The addresses, in lower case, whose mail is seen here: those of a mailbox that is read. */
   async addresses(): Promise<Set<string>> {
-    const { mailSource, mailFrom } = await this.editors.current();
-    const boxes = (await this.mailboxes.all()).filter(({ pausedAt }) => pausedAt === null);
-    const operated = mailSource === null ? [] : [mailFrom.toLowerCase()];
-    return new Set([...operated, ...boxes.flatMap(({ addresses }) => addresses)]);
+    const now = clock.now();
+    return new Set((await this.all()).filter((place) => isRead(place, now)).flatMap(({ addresses }) => addresses));
   }
+}
+
+// It is read each minute: what a server that was away for less kept back is seen soon, and nobody need do anything.
+const awayAtMost = 60 * 60_000;
+
+/** What comes to it is seen: it is in use, was read once, and nothing has kept it from being read for an hour. One whose other folders are read is. */
+function isRead({ paused, problem, missing, readAt }: CollectedPlace, now: Date): boolean {
+  if (paused || readAt === null) return false;
+  return problem === null || missing.length > 0 || now.getTime() - readAt.getTime() < awayAtMost;
 }
 
 const own = ({ id, name, addresses, pausedAt }: Mailbox) => ({ id, name, addresses, paused: pausedAt !== null });

@@ -4,6 +4,7 @@ import { justBefore } from '../../../test/support/just-before.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
+import type { ProblemCode } from '../sources/source-problem.js';
 import { Mailbox, sourceOf } from './mailbox.entity.js';
 
 const app = await anApp();
@@ -21,6 +22,14 @@ const form = {
   signIn: 'password',
 };
 const send = (path: string, values: object) => admin.post(path).type('form').send(values);
+
+/** Its first folder was read, or something kept it from being. */
+const wasRead = (id: string, problem: ProblemCode | null) =>
+  app.run(async () => {
+    const mailbox = await app.get(TenantDb).theOne(Mailbox, { id });
+    const source = sourceOf(mailbox, mailbox.folders[0] ?? '');
+    await app.get(MailboxReadings).conclude(source, { place: null, unreadable: 0, problem });
+  });
 
 describe('the settings of mailboxes', () => {
   it('take twenty at most, however many are added at once', async () => {
@@ -142,7 +151,9 @@ describe('the settings of mailboxes', () => {
   });
 
   it('say whose validations no mailbox receives, among the administrators who are ours and still here', async () => {
-    await anAdministrator(app, { first_name: 'Vu', last_name: 'Reçu', email: 'igc@editeur.test' });
+    const box = await aSetMailbox(app, { username: 'vus@editeur.test', addresses: ['vus@editeur.test'] });
+    await wasRead(box.id, null);
+    await anAdministrator(app, { first_name: 'Vu', last_name: 'Reçu', email: 'vus@editeur.test' });
     const unseen = await anAdministrator(app, { first_name: 'Non', last_name: 'Vu', email: 'non.vu@editeur.test' });
     await anAdministrator(app, {
       first_name: 'Parti',
@@ -161,6 +172,32 @@ describe('the settings of mailboxes', () => {
       .filter((row) => list(row).text().includes('Aucune boîte relevée ne reçoit cette adresse'))
       .map((row) => list(row).find('th a').attr('href'));
     expect(told).toEqual([`/administrators/${unseen.id}`]);
+  });
+
+  it('count as read once they were, and until nothing has been read for an hour: an outage of a minute loses no mail', async () => {
+    const { id } = await aSetMailbox(app, {
+      username: 'a-relever@editeur.test',
+      addresses: ['a-relever@editeur.test'],
+    });
+    await anAdministrator(app, { first_name: 'Ada', last_name: 'Attend', email: 'a-relever@editeur.test' });
+    const isUnseen = async () =>
+      wordsOf(pageOf(await admin.get(own).expect(200)), 'section').includes('Ada Attend a-relever@editeur.test');
+    const readAt = (moment: string) =>
+      app.owner.query(`UPDATE mailbox_readings SET read_at = ${moment} WHERE source LIKE '%a-relever%'`);
+    expect(await isUnseen()).toBe(true);
+    await wasRead(id, 'name');
+    expect(await isUnseen()).toBe(true);
+    await wasRead(id, null);
+    expect(await isUnseen()).toBe(false);
+    await wasRead(id, 'unreachable');
+    await readAt(`now() - interval '58 minutes'`);
+    expect(await isUnseen()).toBe(false);
+    await readAt(`now() - interval '62 minutes'`);
+    expect(await isUnseen()).toBe(true);
+    await wasRead(id, null);
+    expect(await isUnseen()).toBe(false);
+    await send(`${own}/${id}/pause`, {}).expect(303);
+    expect(await isUnseen()).toBe(true);
   });
 
   it('are an administrator’s alone, and of their own editor', async () => {

@@ -12,7 +12,7 @@ export const certificateChecks: Check[] = [
                 WHEN x.verified_at IS NULL THEN 'installed' ELSE 'verified' END AS state
            FROM certificates x WHERE x.slot_id = s.id AND NOT x.history
             AND NOT EXISTS (SELECT 1 FROM certificates y WHERE y.slot_id = s.id AND y.replaces_id = x.id AND y.verified_at IS NOT NULL)
-          ORDER BY (x.revoked_at IS NULL) DESC, (x.verified_at IS NOT NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) best ON true
+          ORDER BY (x.verified_at IS NOT NULL) DESC, (x.revoked_at IS NULL) DESC, x.not_after DESC, x.id DESC LIMIT 1) best ON true
       WHERE (s.in_force_id, s.in_force, s.in_force_until) IS DISTINCT FROM (best.id, best.state, best.not_after)`,
   }),
   inSql({

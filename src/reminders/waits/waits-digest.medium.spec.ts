@@ -218,9 +218,18 @@ describe('a certificate that was revoked', () => {
     expect(await headed()).toHaveLength(6);
     await roundAfter(3);
     expect(await chasedOf(editor, certificate.id)).toEqual(['sent 0 lead', 'sent 0 team', 'sent 3 team']);
-    await aCertificate(editor, { client_id: client.id, slot_id: slot.id, not_after: noon('2029-01-05') });
+    // Its successor was collected: nothing is mended before that one is in service.
+    const own = { client_id: client.id, slot_id: slot.id, replaces_id: certificate.id };
+    const next = await aCertificate(editor, { ...own, installed_at: null, verified_at: null });
     await roundAfter(4);
-    expect(await headed()).toHaveLength(9);
+    expect(await headed()).toHaveLength(12);
+    expect(await countedAtHome()).toBe(1);
+    await editor.owner.query('UPDATE certificates SET installed_at = now(), verified_at = now() WHERE id = $1', [
+      next.id,
+    ]);
+    await roundAfter(5);
+    expect(await headed()).toHaveLength(12);
+    expect(await countedAtHome()).toBe(0);
   });
 
   it('before anybody installed it heads the digest too, for another is to be ordered all the same: home counts it', async () => {

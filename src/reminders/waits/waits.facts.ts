@@ -32,7 +32,7 @@ const ofOrders = (wait: WaitKey, where: string) => `
   SELECT '${wait}', 'order', o.id, o.client_id, ${parisDay('o.waits_since')}, 0, s.label || ', commande ' || o.number, NULL::uuid, NULL, NULL, ${byNobody}
     FROM open_orders o JOIN slots s ON s.id = o.slot_id WHERE ${where} AND NOT ${isSpoilt('o')}`;
 
-// What a slot that is needed had is revoked, and nothing took its place; whether it was ever installed or not, another is to be ordered, and nothing else says
+// What a slot that is needed had is revoked, and nothing took its place in service; whether it was ever installed or not, its service is without any, and nothing else says
 // so. Home and the list count the same slots by the same facts.
 const revoked = `
   SELECT 'revocation', 'certificate', x.id, x.client_id, ${parisDay('x.revoked_at')}, 0, s.label || ', ' || i.name, NULL::uuid, NULL, NULL, ${byNobody}

@@ -183,7 +183,7 @@ export const waits: Record<WaitKey, Wait> = {
     task: null,
     usual: { ...nothing, clientDays: [5, 15], teamDays: [5, 15], leadDays: [20], textName: 'chase_installation' },
   },
-  // Nothing protects its service any more, or what was to protect it will not: told on its very day, and it heads the digest until it is replaced.
+  // Nothing protects its service any more, or what was to protect it will not: told on its very day, and it heads the digest until another is in service.
   revocation: {
     label: 'Certificat révoqué, à remplacer',
     who: 'administrator',
@@ -191,7 +191,7 @@ export const waits: Record<WaitKey, Wait> = {
     space: null,
     cited: (label) => label,
     stops: 'Un autre certificat prend sa place, ou son emplacement n’est plus requis.',
-    toDo: 'Commandez-en un autre\u00a0: le service qu’il protégeait, ou devait protéger, est sans certificat.',
+    toDo: 'Commandez-en un autre, ou menez à son terme la commande ouverte\u00a0: le service qu’il protégeait, ou devait protéger, est sans certificat.',
     page: ({ subjectId }) => `/certificates/${subjectId}`,
     purpose: 'reminder',
     task: null,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { administratorName } from '../../administrators/administrator.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestState } from '../request-states.js';
+import type { MassDossierKind } from './mass-dossier.entity.js';
 import type { NamedRow } from './answers/named-rows.js';
 import { holdingDossiers } from './mass-standing.facts.js';
 import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
@@ -15,7 +16,7 @@ export interface Candidate {
   /** What it lacks for a mass habilitation; null: it orders for itself. */
   lacks: string[] | null;
   /** The dossier it is in, that is neither abandoned nor over for it. */
-  dossier: { id: string; title: string } | null;
+  dossier: { id: string; title: string; kind: MassDossierKind; left: boolean } | null;
   request: {
     id: string;
     kind: '413' | '503';
@@ -40,7 +41,7 @@ export class MassRows {
                    SELECT coalesce(jsonb_agg(a.id), '[]') AS ids, string_agg(${administratorName('a')}, ', ' ORDER BY ra.position) AS people
                      FROM request_administrators ra JOIN administrators a ON a.id = ra.administrator_id WHERE ra.request_id = q.id AND ra.change = 'arrival') n
                 WHERE q.client_id = c.id LIMIT 1) AS request,
-              (SELECT jsonb_build_object('id', d.id, 'title', d.title) FROM ${holdingDossiers} AND m.client_id = c.id LIMIT 1) AS dossier
+              (SELECT jsonb_build_object('id', d.id, 'title', d.title, 'kind', d.kind, 'left', d.state = 'sent') FROM ${holdingDossiers} AND m.client_id = c.id LIMIT 1) AS dossier
          FROM clients c LEFT JOIN client_progress p ON p.client_id = c.id WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );

@@ -26,7 +26,7 @@ export function commonFate({ archived, dossier }: Candidate, kind: MassDossierKi
  * @param administratorIds whom the mandate is for; null while nobody was chosen
  */
 export function mandateFate(
-  { selfAdministered: own, lacks, request }: Candidate,
+  { selfAdministered: own, lacks, request, inForce }: Candidate,
   administratorIds: readonly string[] | null,
 ): GatherForecast {
   if (own || !lacks) return selfAdministered;
@@ -48,8 +48,11 @@ export function mandateFate(
       `La demande en préparation désigne d’autres personnes que le dossier\u00a0: nommez-y les mêmes, ou annulez-la.\nElle désigne ${request.people ?? 'personne'}`,
       openRequest,
     );
-  return { forecast: 'would_do', reasons: [] };
+  // Taken like the others: who is in force may not be whom the dossier is for. Until ANS answers, the client waits for it.
+  return { forecast: 'would_do', reasons: inForce ? [`${alreadyInForce}\nPar ${inForce}`] : [] };
 }
+
+const alreadyInForce = 'Déjà habilité\u00a0: le dossier le demandera de nouveau à l’ANS';
 
 /** Into a dossier of forms that left: whose form is with ANS. */
 export function formsFate({ request, dossier }: Candidate, dossierNumber: string | null): GatherForecast {

@@ -15,6 +15,8 @@ export interface Candidate {
   selfAdministered: boolean;
   /** What it lacks for a mass habilitation; null: it orders for itself. */
   lacks: string[] | null;
+  /** Who is in force for it already, in words; null: nobody. */
+  inForce: string | null;
   /** The dossier it is in, that is neither abandoned nor over for it. */
   dossier: { id: string; title: string; kind: MassDossierKind; left: boolean } | null;
   request: {
@@ -36,6 +38,8 @@ export class MassRows {
   candidates(clientIds: string[]): Promise<Candidate[]> {
     return this.db.query<Candidate>(
       `SELECT c.id, c.name, c.archived_at IS NOT NULL AS archived, c.self_administered, p.lacks,
+              (SELECT string_agg(${administratorName('s')}, ', ' ORDER BY s.last_name, s.first_name, s.id) FROM active_assignments s
+                WHERE s.client_id = c.id AND s.state = 'active') AS in_force,
               (SELECT jsonb_build_object('id', q.id, 'state', q.state, 'dossierNumber', q.dossier_number, 'kind', q.kind, 'administratorIds', n.ids, 'people', n.people)
                  FROM open_requests q CROSS JOIN LATERAL (
                    SELECT coalesce(jsonb_agg(a.id), '[]') AS ids, string_agg(${administratorName('a')}, ', ' ORDER BY ra.position) AS people

@@ -67,7 +67,7 @@ TABLE assignments (
   state_since timestamp with time zone NOT NULL DEFAULT moment()
   version integer NOT NULL DEFAULT 1
   created_at timestamp with time zone NOT NULL DEFAULT moment()
-  recorded_at timestamp with time zone -- when ANS first recorded it; null: it never did. Written by a trigger
+  recorded_at timestamp with time zone -- since when ANS has it recorded, also while its end is asked; null: it never did. Written by triggers
   end_request_id uuid -- the form 503 that asks for its end
   CONSTRAINT assignments_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT assignments_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
@@ -82,6 +82,7 @@ CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, clie
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
+CREATE TRIGGER remember_recording_anew BEFORE UPDATE ON assignments FOR EACH ROW WHEN (((old.state = ANY (ARRAY['to_request'::text, 'requested'::text])) AND (new.state = 'active'::text))) EXECUTE FUNCTION remember_recording()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 
 TABLE audit_anchors (

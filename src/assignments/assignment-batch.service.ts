@@ -12,7 +12,12 @@ import { Refused } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
 import type { Assignment, AssignmentState } from './assignment.entity.js';
 import { type AssignmentAction, assignmentTable } from './assignment.transitions.js';
-import { AssignmentChanges, type AskedBy, type MovedAssignment } from './assignment-changes.service.js';
+import {
+  AssignmentChanges,
+  type AskedBy,
+  type KeptAssignment,
+  type MovedAssignment,
+} from './assignment-changes.service.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 import { parisNoon } from '../platform/tenancy/paris-day.js';
 
@@ -50,6 +55,7 @@ export class AssignmentBatch {
       endRequestId: null,
       state: assignmentTable.initial,
       stateSince: now,
+      recordedAt: null,
       version: 1,
       createdAt: now,
     }));
@@ -86,9 +92,23 @@ export class AssignmentBatch {
    */
   async move(
     assignments: MovedAssignment[],
-    action: AssignmentAction,
+    action: Exclude<AssignmentAction, 'keep'>,
     reason: string | null,
     askedBy: (assignment: MovedAssignment) => AskedBy = () => ({}),
+  ): Promise<MovedAssignment[]> {
+    return this.along(assignments, action, reason, askedBy);
+  }
+
+  /** Their planned ends are given up: they are in force since ANS has them recorded, as before. @throws Refused as `move` */
+  async keep(assignments: KeptAssignment[], reason: string | null): Promise<void> {
+    await this.along(assignments, 'keep', reason, () => ({}));
+  }
+
+  private async along(
+    assignments: MovedAssignment[],
+    action: AssignmentAction,
+    reason: string | null,
+    askedBy: (assignment: MovedAssignment) => AskedBy,
   ): Promise<MovedAssignment[]> {
     if (assignments.length === 0) return [];
     const names = await this.queries.names(assignments.map(({ administratorId }) => administratorId));

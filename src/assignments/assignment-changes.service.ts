@@ -19,6 +19,9 @@ export type AskedBy = Partial<Pick<Assignment, 'requestId' | 'endRequestId'>>;
 /** What a move looks at. */
 export type MovedAssignment = Pick<Assignment, 'id' | 'clientId' | 'administratorId' | 'state' | 'version'>;
 
+/** What a move looks at that says since when it is in force again. */
+export type KeptAssignment = MovedAssignment & Pick<Assignment, 'recordedAt'>;
+
 /** Moves an assignment along its table. */
 @Injectable()
 export class AssignmentChanges {
@@ -36,6 +39,8 @@ export class AssignmentChanges {
       entity: Assignment,
       facts: (assignment) => this.facts(assignment),
       tell: async (assignment, done) => ({ summary: `${done}\u00a0: ${await this.holderName(assignment)}` }),
+      // An end that was only planned changed nothing at ANS: it has been in force all the while.
+      since: { keep: ({ recordedAt, stateSince }) => recordedAt ?? stateSince },
       lost: (state) => `Quelqu’un vient de changer cette habilitation. Son état est maintenant «\u00a0${state}\u00a0».`,
     });
   }

@@ -42,6 +42,6 @@ export class AssignmentEnds {
   }
 
   async keep(assignments: SetAssignment[], reason: string): Promise<void> {
-    await this.batch.move(assignments, 'keep', reason);
+    await this.batch.keep(assignments, reason);
   }
 }

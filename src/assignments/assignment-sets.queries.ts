@@ -20,6 +20,8 @@ export interface SetAssignment {
   administratorId: string;
   administratorName: string;
   state: AssignmentState;
+  /** Since when ANS has it recorded; null: it never did. */
+  recordedAt: Date | null;
   version: number;
   /** Has not left, nor is to leave, and may act for the client. */
   here: boolean;
@@ -28,7 +30,7 @@ export interface SetAssignment {
 /** Somebody asked for, in force or ending, as far as a form 503 looks at it. */
 export type OngoingAssignment = Pick<SetAssignment, 'clientId' | 'administratorId' | 'state' | 'here'>;
 
-const columns = `s.id, s.client_id, s.administrator_id, ${administratorName('a')} AS administrator_name, s.state, s.version, a.left_on IS NULL AND ${mayServe} AS here`;
+const columns = `s.id, s.client_id, s.administrator_id, ${administratorName('a')} AS administrator_name, s.state, s.recorded_at, s.version, a.left_on IS NULL AND ${mayServe} AS here`;
 const tables = 'assignments s JOIN administrators a ON a.id = s.administrator_id JOIN clients c ON c.id = s.client_id';
 
 /** Assignments of many clients at once: one statement each. */

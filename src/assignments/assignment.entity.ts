@@ -15,6 +15,8 @@ export class Assignment {
   @Column('uuid', { nullable: true }) endRequestId!: string | null;
   @Column('text') state!: AssignmentState;
   @Column('timestamptz') stateSince!: Date;
+  /** Since when ANS has it recorded, also while its end is asked; null: it never did. Written by a trigger. */
+  @Column('timestamptz', { nullable: true }) recordedAt!: Date | null;
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;
 }

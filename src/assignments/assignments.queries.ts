@@ -145,7 +145,7 @@ export class AssignmentsQueries {
   /** Of many clients, the rows of these people that are not closed. */
   open(clientIds: string[], administratorIds: string[]): Promise<Assignment[]> {
     return this.db.query<Assignment>(
-      `SELECT id, client_id, administrator_id, request_id, state, state_since, version, created_at FROM assignments
+      `SELECT id, client_id, administrator_id, request_id, state, state_since, recorded_at, version, created_at FROM assignments
         WHERE client_id = ANY ($1::uuid[]) AND administrator_id = ANY ($2::uuid[]) AND state <> 'closed'`,
       [clientIds, administratorIds],
     );
@@ -154,7 +154,7 @@ export class AssignmentsQueries {
   /** Rows as they are now, each with what a return looks at. */
   returning(ids: string[]): Promise<ReturningAssignment[]> {
     return this.db.query<ReturningAssignment>(
-      `SELECT s.id, s.client_id, s.administrator_id, s.request_id, s.state, s.state_since, s.version, s.created_at,
+      `SELECT s.id, s.client_id, s.administrator_id, s.request_id, s.state, s.state_since, s.recorded_at, s.version, s.created_at,
               ${administratorName('a')} AS name, a.left_on, c.archived_at IS NOT NULL AS archived
          FROM assignments s JOIN administrators a ON a.id = s.administrator_id JOIN clients c ON c.id = s.client_id WHERE s.id = ANY ($1::uuid[])`,
       [ids],

@@ -58,9 +58,8 @@ export class ReassignmentReturns {
     const back = toDo(ids, verdicts).map(([, verdict]) => verdict);
     const reason = 'La réaffectation est annulée.';
     // Kept first: at no moment does the client look forsaken.
-    await this.batch.move(
+    await this.batch.keep(
       back.flatMap(({ kept }) => kept ?? []),
-      'keep',
       reason,
     );
     await this.batch.move(

@@ -10,7 +10,14 @@ import type { Spread } from '../engine/campaign-waves.js';
 
 const nameIt = 'Donnez un titre à la campagne\u00a0: vos collègues la retrouveront.';
 
-const title = z.string(nameIt).trim().min(3, nameIt).max(120, 'Le titre fait 120 caractères au plus.');
+const tooShort = 'Ce titre est trop court\u00a0: écrivez trois lettres au moins.';
+
+const title = z
+  .string(nameIt)
+  .trim()
+  .min(1, { error: nameIt, abort: true })
+  .min(3, tooShort)
+  .max(120, 'Le titre fait 120 caractères au plus.');
 
 export const namingFields = [
   field('title', 'Titre', title, { required: true, maxlength: 120, hint: 'Vos collègues la retrouvent par ce titre.' }),

@@ -262,6 +262,43 @@ describe('what would be given back and cannot be', () => {
     ]);
   });
 
+  it('is whom nobody may be given to any more: an account closed since, a role that only reads; not whoever follows still', async () => {
+    const { account_manager: gone, technical_admin: reads, support } = editor.users;
+    const of = (name: string, who: string) => aClient(editor, { name, account_manager_id: who });
+    const [a, b, c, d] = [
+      ...[await of('A', gone.id), await of('B', reads.id)],
+      ...[await of('C', gone.id), await of('D', support.id)],
+    ];
+    const number = (client: typeof a) => String(client?.['finess_ej']);
+    const { id } = await hand.check(
+      csv(
+        'FINESS EJ;Nom;Chargé de compte',
+        ...[`${number(a)};A2;${support.email}`, `${number(b)};B2;${support.email}`],
+        ...[`${number(c)};C2;`, `${number(d)};D2;${reads.email}`],
+      ),
+    );
+    await hand.apply(id);
+    await editor.owner.query('UPDATE users SET disabled_at = now() WHERE id = $1', [gone.id]);
+    await editor.owner.query(`UPDATE users SET role = 'auditor' WHERE id = $1`, [reads.id]);
+    expect(await forecast(id)).toMatchObject({
+      sentence: expect.stringContaining('2\u00a0lignes seraient rendues'),
+      kept: { title: '2 resteront tels quels', rows: expect.anything() },
+    });
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 2, keptRows: 2 });
+    expect(await all('SELECT name, account_manager_id AS who FROM clients ORDER BY name')).toEqual([
+      ...[
+        { name: 'A2', who: support.id },
+        { name: 'B2', who: support.id },
+      ],
+      ...[
+        { name: 'C', who: gone.id },
+        { name: 'D', who: support.id },
+      ],
+    ]);
+    const why = ', qui suivait ce client avant l’import, n’a plus de compte actif, ou ne peut que lire.';
+    expect(await kept(id)).toEqual([`${gone.name}${why}`, `${reads.name}${why}`, null, null]);
+  });
+
   it('is left alone of its batch, whatever refuses it', async () => {
     const numbers = [aFiness(), aFiness(), aFiness()].sort();
     const lines = numbers.map((number, at) => `${number};Client ${at};Martin;Zoé`);

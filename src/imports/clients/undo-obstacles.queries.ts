@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { de } from '../../identifiers/elision.js';
+import { mayFollow } from '../../clients/who-may-follow.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Undoable } from '../kinds/import-kinds.js';
 import { uniqueColumns } from './client-columns.js';
@@ -10,7 +11,7 @@ interface Wanted {
   value: string;
 }
 
-/** What clients would be given back and cannot have any more: it was removed, or is somebody else's, and their own journal knows nothing of it. */
+/** What clients would be given back and cannot have any more: it was removed, is somebody else's, or is a person who follows nobody any more, and their own journal knows nothing of it. */
 @Injectable()
 export class UndoObstacles {
   constructor(private readonly db: TenantDb) {}
@@ -23,7 +24,12 @@ export class UndoObstacles {
     const solutions = undos.flatMap(({ clientId, instances }) =>
       instances.flatMap((instance) => wanted(clientId, instance['solution_id'])),
     );
+    // One that is archived again is followed by nobody.
+    const followers = undos.flatMap(({ clientId, archive, client }) =>
+      archive ? [] : wanted(clientId, client?.['account_manager_id']),
+    );
     const found: [string, string][] = [
+      ...(await this.unable(followers)),
       ...(await this.gone('groupings', ofClients('grouping_id'), 'Le groupement d’avant l’import n’existe plus.')),
       ...(await this.gone('solutions', solutions, 'La solution d’avant l’import n’existe plus.')),
     ];
@@ -38,6 +44,20 @@ export class UndoObstacles {
       columnsOf(all),
     );
     return rows.map(({ clientId }) => [clientId, reason]);
+  }
+
+  // Whoever follows it still stays until another one does.
+  private async unable(all: Wanted[]): Promise<[string, string][]> {
+    if (all.length === 0) return [];
+    const rows = await this.db.query<{ clientId: string; name: string }>(
+      `SELECT r.client_id, u.name FROM unnest($1::uuid[], $2::uuid[]) AS r (client_id, id) JOIN users u ON u.id = r.id JOIN clients c ON c.id = r.client_id
+        WHERE c.account_manager_id IS DISTINCT FROM u.id AND NOT (${mayFollow('u')})`,
+      columnsOf(all),
+    );
+    return rows.map(({ clientId, name }) => [
+      clientId,
+      `${name}, qui suivait ce client avant l’import, n’a plus de compte actif, ou ne peut que lire.`,
+    ]);
   }
 
   private async taken(column: string, label: string, all: Wanted[]): Promise<[string, string][]> {

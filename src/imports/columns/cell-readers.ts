@@ -62,7 +62,22 @@ export function refuseBroken(text: string): { error: string } | null {
   };
 }
 
-export const readText: CellReader = (text) => ({ value: oneLine(text) });
+// « ?ukasz », « Besan?on », « Andr? »: what a spreadsheet writes for a letter that the encoding it saves in has not. Alone, or after a space, it is a question.
+const lostLetter = /\p{L}['’]?\?|(?:^|[\s'’(-])\?+\p{L}|\ufffd/u;
+// « BesanÃ§on », « lâ€™Est »: UTF-8 read as Windows-1252 shows each letter as two, the second of them hardly ever one.
+const twoForOne = /[ÂÃÄÅ][\u0080-\u00bfŠŒŽšœžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|â€|\p{Ll}Ã/u;
+
+// Who signs a form 413 is named on it as the file names them.
+function refuseLost(text: string): { error: string } | null {
+  if (lostLetter.test(text)) return { error: `«\u00a0${text}\u00a0» semble avoir perdu des lettres. ${savedWhole}` };
+  if (twoForOne.test(text)) return { error: `«\u00a0${text}\u00a0» semble avoir perdu ses accents. ${savedWhole}` };
+  return null;
+}
+
+const savedWhole =
+  'Corrigez la valeur, ou enregistrez de nouveau le fichier d’origine, en .xlsx ou en «\u00a0CSV UTF-8\u00a0», puis renvoyez la ligne.';
+
+export const readText: CellReader = (text) => refuseLost(text) ?? { value: oneLine(text) };
 
 // F3.1: a spreadsheet drops the first zero of 060785011; it is put back only when the key then fits.
 function finessOf(text: string): Read {

@@ -21,6 +21,8 @@ export interface MoveRules<Row extends Moving, State extends string, Action exte
   facts: (row: Row) => Facts | Promise<Facts>;
   /** What the journal says besides the table's own sentence. */
   tell?: (row: Row, done: string) => Told | Promise<Told>;
+  /** Since when it is in the state that an action leads back to, where that went on meanwhile; of any other, since now. */
+  since?: Partial<Record<Action, (row: Row) => Date>>;
   /** What follows, in the same transaction. The row is already in its new state. */
   effects?: Partial<Record<Action, (row: Row) => Promise<void>>>;
   /** The same, for as many rows as moved together: one, or those of a batch. */

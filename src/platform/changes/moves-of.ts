@@ -78,7 +78,7 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
     const transition = await this.ask(row, action, move);
     const prepared = (await move.prepare?.(row)) ?? {};
     const columns = {
-      stateSince: clock.now(),
+      stateSince: this.since(row, action, clock.now()),
       ...move.columns,
       ...prepared.columns,
       state: transition.to,
@@ -102,7 +102,12 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
       const move = moveOf(row);
       const transition = this.decided(row, action, move, move.facts as Facts);
       const version = row.version === undefined ? {} : { version: row.version + 1 };
-      const columns = { stateSince: now, ...move.columns, state: transition.to, ...version } as Partial<Row>;
+      const columns = {
+        stateSince: this.since(row, action, now),
+        ...move.columns,
+        state: transition.to,
+        ...version,
+      } as Partial<Row>;
       return { row, move, transition, columns, moved: { ...row, ...columns } };
     });
     const metadata = this.db.repo(this.rules.entity).metadata;
@@ -129,6 +134,10 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
     const row = await this.lock(id);
     if (!transitionFrom(this.rules.table, row.state, action) || !still(row)) return null;
     return this.move(row, action, { decidedBy: 'job', ...move });
+  }
+
+  private since(row: Row, action: Action, now: Date): Date {
+    return this.rules.since?.[action]?.(row) ?? now;
   }
 
   // The state is part of the condition: of two tabs, the second is told.

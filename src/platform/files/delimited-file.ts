@@ -64,6 +64,8 @@ async function* records(path: string, encoding: TextEncoding, delimiter: Delimit
   const parser = parse({
     delimiter,
     bom: true,
+    // Each line ends by its own: tools that add lines to an export, or titles to lines, end theirs as they please. The longest is asked first.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: false,

@@ -99,6 +99,24 @@ describe('a text file', () => {
     },
   );
 
+  it.each([
+    ['titles from Windows above lines from elsewhere', ['\r\n', '\n']],
+    ['titles from elsewhere above lines from Windows', ['\n', '\r\n']],
+    ['each line as it pleases', ['\r', '\n', '\r\n', '\n', '\r']],
+  ])('is read line by line whatever ends each: %s', async (_, [first = '', ...others]) => {
+    // More than one block of the disk: an end of two signs may fall between two.
+    const lines = Array.from({ length: 20_000 }, (__, at) => [`Client ${at}`, at % 3 === 0 ? '"Nîmes;\n30"' : 'Nîmes']);
+    const text = lines.map((cells, at) => `${cells.join(';')}${others[at % others.length]}`).join('');
+    const rows = await read(`Nom;Ville${first}${text}`);
+    expect(rows).toHaveLength(20_001);
+    expect(rows.slice(0, 3)).toEqual([
+      [1, 'Nom', 'Ville'],
+      [2, 'Client 0', 'Nîmes;\n30'],
+      [3, 'Client 1', 'Nîmes'],
+    ]);
+    expect(rows.every(([line, name], at) => line === at + 1 && (at === 0 || name === `Client ${at - 1}`))).toBe(true);
+  });
+
   it('says which line opens a quote and never closes it', async () => {
     await expect(read('a;b\n1;"2\n3;4\n')).rejects.toThrow(/ligne 1.*guillemet/);
   });

@@ -10,7 +10,7 @@ export interface StrategyBase {
   /** Of those who are ready, on paper: habilitated already, or a form 413 under way, by how far it is. */
   paper: { recorded: number; toSign: number; signed: number; sent: number };
   /** Of those who are ready, whom no mandate of many takes: in a dossier of many already, or with a request under way. */
-  mandate: { held: number; underWay: number };
+  mandate: { held: number; underWay: number; /** Taken, though habilitated already. */ again: number };
   /** Of those who are ready: a form 413 waits for its signature. */
   signing: number;
   /** Designations that were refused or given up, of all that were asked for. */

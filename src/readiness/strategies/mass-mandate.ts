@@ -14,7 +14,7 @@ export const massMandate: HabilitationStrategy = {
     {
       label: 'Formulaires',
       strong: '1',
-      text: ` dossier, annexe de ${count(leftOf(base), 'ligne', 'lignes')}${othersOf(base.mandate)}`,
+      text: ` dossier, annexe de ${count(leftOf(base), 'ligne', 'lignes')}${againOf(base.mandate)}${othersOf(base.mandate)}`,
     },
     {
       label: 'Signatures',
@@ -43,6 +43,11 @@ export const massMandate: HabilitationStrategy = {
 // Whom the campaign takes, as it judges them.
 function leftOf({ ready, mandate: { held, underWay } }: StrategyBase): number {
   return ready - held - underWay;
+}
+
+// They are taken, and counted above: their people may be others than the dossier’s.
+function againOf({ again }: StrategyBase['mandate']): string {
+  return again > 0 ? `, dont ${count(again, 'client déjà habilité', 'clients déjà habilités')}` : '';
 }
 
 function othersOf({ held, underWay }: StrategyBase['mandate']): string {

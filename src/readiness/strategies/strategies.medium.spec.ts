@@ -108,6 +108,24 @@ describe('the three ways', () => {
     await app.owner.query('DELETE FROM requests');
   });
 
+  it('tell for the mandate who is habilitated already: on its card as in its simulation, they are asked for again', async () => {
+    const administrator = await anAdministrator(app, { first_name: 'Marc', last_name: 'Bertin' });
+    const { id } = clients[0] as Row;
+    await anAssignment(app, { client_id: id, administrator_id: administrator.id, state: 'active' });
+    const card = pageOf(await support.get('/mass-habilitation').expect(200))('[aria-labelledby="mass-mandate"]').text();
+    expect(card).toMatch(/dossier, annexe de 3\slignes, dont 1\sclient déjà habilité/);
+    const ids = clients.map((one) => one.id);
+    const judged = await app.run(() => app.get(MassGathering).judgeMandate(ids, null));
+    expect(ids.map((one) => judged.get(one))).toEqual([
+      {
+        forecast: 'would_do',
+        reasons: ['Déjà habilité\u00a0: le dossier le demandera de nouveau à l’ANS\nPar Marc Bertin'],
+      },
+      ...[1, 2].map(() => ({ forecast: 'would_do', reasons: [] })),
+    ]);
+    await app.owner.query('DELETE FROM assignments');
+  });
+
   it('say how long they take only when there are enough cases', () => {
     const span = { from: '2026-11-02', to: '2026-11-06', cases: 1 };
     const late = { ...span, to: '2026-11-20' };

@@ -16,6 +16,8 @@ type Standing = Pick<StrategyBase, 'seen' | 'asked' | 'signing' | 'refused' | 'p
 const came = (state: string) =>
   `(SELECT min(a.at) FROM audit_entries a WHERE a.subject_kind = 'delegation' AND a.subject_id = x.id AND a.to_state = '${state}')`;
 
+const habilitated = `p.client_id IN (SELECT a.client_id FROM active_assignments a WHERE a.state = 'active')`;
+
 /** What the journal and the delegations say of each way, for the comparison. */
 @Injectable()
 export class StrategiesQueries {
@@ -29,17 +31,25 @@ export class StrategiesQueries {
     const form = (states: string) => `count(*) FILTER (WHERE q.state IN (${states}))::int`;
     const [row] = await this.db.query<Omit<Standing, 'paper' | 'mandate'> & Standing['paper'] & Standing['mandate']>(
       `SELECT count(*) FILTER (WHERE ${onPortal('p.client_id')})::int AS seen, count(*) FILTER (WHERE ${askedOnPortal('p.client_id')})::int AS asked, ${form(`'awaiting_signature'`)} AS signing,
-              count(*) FILTER (WHERE q.id IS NULL AND p.client_id IN (SELECT a.client_id FROM active_assignments a WHERE a.state = 'active'))::int AS recorded,
+              count(*) FILTER (WHERE q.id IS NULL AND ${habilitated})::int AS recorded,
               ${form(`'draft', 'to_correct', 'awaiting_signature'`)} AS "toSign", ${form(`'signed'`)} AS signed, ${form(`'submitted', 'acknowledged', 'in_doubt'`)} AS sent,
               count(*) FILTER (WHERE ${heldInDossier('p.client_id')})::int AS held,
               count(*) FILTER (WHERE ${requestUnderWay('p.client_id')} AND NOT ${heldInDossier('p.client_id')})::int AS "underWay",
+              count(*) FILTER (WHERE ${habilitated} AND NOT ${requestUnderWay('p.client_id')} AND NOT ${heldInDossier('p.client_id')})::int AS again,
               (SELECT count(*)::int FROM delegations d WHERE d.channel = 'portal' AND d.state = 'refused') AS refused
          FROM client_progress p LEFT JOIN open_requests q ON q.client_id = p.client_id AND q.kind = '413'
         WHERE NOT p.archived AND ${readinessSql.ready}`,
     );
     const { seen = 0, asked = 0, signing = 0, refused = 0, recorded = 0, toSign = 0, signed = 0, sent = 0 } = row ?? {};
-    const { held = 0, underWay = 0 } = row ?? {};
-    return { seen, asked, signing, refused, paper: { recorded, toSign, signed, sent }, mandate: { held, underWay } };
+    const { held = 0, underWay = 0, again = 0 } = row ?? {};
+    return {
+      seen,
+      asked,
+      signing,
+      refused,
+      paper: { recorded, toSign, signed, sent },
+      mandate: { held, underWay, again },
+    };
   }
 
   /** In working days, of what ended in the last 180 days. */

@@ -2,6 +2,7 @@ import { archivedForecast, archivedReason } from '../../clients/read-only-client
 import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { conditions, type Lack } from '../../readiness/readiness.facts.js';
 import { requestStates } from '../request-states.js';
+import type { MassDossierKind } from './mass-dossier.entity.js';
 import type { Candidate } from './mass-rows.queries.js';
 
 export type GatherForecast = Forecast & { dossierId?: string };
@@ -12,9 +13,10 @@ const selfAdministered: GatherForecast = refused(
   { label: 'Qui commande', href: '/clients/:id/contract' },
 );
 
-/** What keeps any client out of any dossier; null: nothing does. The first line groups, the second is the client's own. */
-export function commonFate({ archived, dossier }: Candidate): GatherForecast | null {
-  if (dossier)
+/** What keeps any client out of a dossier; null: nothing does. The first line groups, the second is the client's own. */
+export function commonFate({ archived, dossier }: Candidate, kind: MassDossierKind): GatherForecast | null {
+  // A mandate that has not left is no dossier of ANS yet: whoever is in it has nothing there by it.
+  if (dossier && (dossier.kind === kind || dossier.left))
     return { ...doneAlready(`Déjà dans un dossier de masse\n«\u00a0${dossier.title}\u00a0»`), dossierId: dossier.id };
   return archived ? archivedForecast : null;
 }
@@ -24,7 +26,7 @@ export function commonFate({ archived, dossier }: Candidate): GatherForecast | n
  * @param administratorIds whom the mandate is for; null while nobody was chosen
  */
 export function mandateFate(
-  { selfAdministered: own, lacks, request }: Candidate,
+  { selfAdministered: own, lacks, request, inForce }: Candidate,
   administratorIds: readonly string[] | null,
 ): GatherForecast {
   if (own || !lacks) return selfAdministered;
@@ -46,11 +48,14 @@ export function mandateFate(
       `La demande en préparation désigne d’autres personnes que le dossier\u00a0: nommez-y les mêmes, ou annulez-la.\nElle désigne ${request.people ?? 'personne'}`,
       openRequest,
     );
-  return { forecast: 'would_do', reasons: [] };
+  // Taken like the others: who is in force may not be whom the dossier is for. Until ANS answers, the client waits for it.
+  return { forecast: 'would_do', reasons: inForce ? [`${alreadyInForce}\nPar ${inForce}`] : [] };
 }
 
+const alreadyInForce = 'Déjà habilité\u00a0: le dossier le demandera de nouveau à l’ANS';
+
 /** Into a dossier of forms that left: whose form is with ANS. */
-export function formsFate({ request }: Candidate, dossierNumber: string | null): GatherForecast {
+export function formsFate({ request, dossier }: Candidate, dossierNumber: string | null): GatherForecast {
   if (!request || (request.state !== 'submitted' && request.state !== 'acknowledged'))
     return refused(
       `Aucune demande de ce client n’est chez l’ANS\u00a0: envoyez-la d’abord.${request ? `\nElle est «\u00a0${requestStates[request.state].label}\u00a0»` : ''}`,
@@ -58,6 +63,11 @@ export function formsFate({ request }: Candidate, dossierNumber: string | null):
     );
   if (request.dossierNumber && request.dossierNumber !== dossierNumber)
     return refused(`La demande a déjà son propre dossier à l’ANS.\nDossier ${request.dossierNumber}`, openRequest);
+  if (dossier)
+    return refused(
+      `Ce client est dans un mandat de masse qui n’est pas parti\u00a0: sortez-l’en d’abord.\n«\u00a0${dossier.title}\u00a0»`,
+      { label: 'Ouvrir le dossier', href: `/mass-dossiers/${dossier.id}` },
+    );
   return { forecast: 'would_do', reasons: [], basis: request.id };
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { refused } from '../../platform/changes/forecast.js';
-import type { MassDossier } from './mass-dossier.entity.js';
+import type { MassDossier, MassDossierKind } from './mass-dossier.entity.js';
 import { MassDossiers } from './mass-dossiers.service.js';
 import { commonFate, formsFate, type GatherForecast, mandateFate } from './mass-fates.js';
 import { type FormsWish, type MandateWish, MassJudge } from './mass-judge.service.js';
@@ -18,7 +18,7 @@ export class MassGathering {
   /** Into a mandate. @param wish under which title and for whom; null while nobody said it */
   async judgeMandate(clientIds: string[], wish: MandateWish | null): Promise<Map<string, GatherForecast>> {
     const why = wish && (await this.judges.whyNotUnder(mandate(wish)));
-    return this.judge(clientIds, (candidate) =>
+    return this.judge(clientIds, 'mandate', (candidate) =>
       why ? refused(why) : mandateFate(candidate, wish?.administratorIds ?? null),
     );
   }
@@ -27,7 +27,7 @@ export class MassGathering {
   async judgeForms(clientIds: string[], wish: FormsWish): Promise<Map<string, GatherForecast>> {
     const why = await this.judges.whyNotUnder(forms(wish));
     const number = wish.dossierNumber ?? (await this.judges.under(forms(wish)))?.dossierNumber ?? null;
-    return this.judge(clientIds, (candidate) => (why ? refused(why) : formsFate(candidate, number)));
+    return this.judge(clientIds, 'forms', (candidate) => (why ? refused(why) : formsFate(candidate, number)));
   }
 
   gatherMandate(wish: MandateWish, clientIds: string[]): Promise<MassDossier> {
@@ -42,12 +42,13 @@ export class MassGathering {
 
   private async judge(
     clientIds: string[],
+    kind: MassDossierKind,
     fate: (candidate: Candidate) => GatherForecast,
   ): Promise<Map<string, GatherForecast>> {
     return new Map(
       (await this.rows.candidates(clientIds)).map((candidate) => [
         candidate.id,
-        commonFate(candidate) ?? fate(candidate),
+        commonFate(candidate, kind) ?? fate(candidate),
       ]),
     );
   }

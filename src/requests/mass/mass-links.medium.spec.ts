@@ -46,6 +46,30 @@ describe('a dossier of many clients', () => {
   });
 });
 
+describe('a client of a mandate of which nothing has left', () => {
+  it('has nothing with ANS by it: its forms are gathered by what is there, and it is in no second dossier', async () => {
+    const [without, drafted, sent] = [await aClient(app), await aClient(app), await aClient(app)];
+    await aRequest(app, { client_id: drafted.id, state: 'draft' });
+    await aRequest(app, { client_id: sent.id, state: 'submitted' });
+    const ids = [without.id, drafted.id, sent.id];
+    const gathering = app.get(MassGathering);
+    await app.run(() => gathering.gatherMandate({ title: 'Mandat qui attend', administratorIds: [] }, ids));
+    const fates = async () => {
+      const judged = await app.run(() => gathering.judgeForms(ids, { title: 'Formulaires', dossierNumber: null }));
+      return ids.map((id) => [judged.get(id)?.forecast, judged.get(id)?.reasons[0]]);
+    };
+    expect(await fates()).toEqual([
+      ['refused', 'Aucune demande de ce client n’est chez l’ANS\u00a0: envoyez-la d’abord.'],
+      ['refused', expect.stringContaining('Elle est «\u00a0En préparation\u00a0»')],
+      ['refused', expect.stringContaining('mandat de masse qui n’est pas parti')],
+    ]);
+    await app.owner.query(`UPDATE mass_dossiers SET state = 'sent' WHERE title = 'Mandat qui attend'`);
+    expect(await fates()).toEqual(
+      ids.map(() => ['done_already', expect.stringContaining('Déjà dans un dossier de masse')]),
+    );
+  });
+});
+
 describe('forms that were gathered by mistake', () => {
   const gather = async (title: string, dossierNumber: string, ids: string[]) => {
     const { id } = await app.run(() => app.get(MassGathering).gatherForms({ title, dossierNumber }, ids));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { administratorName } from '../../administrators/administrator.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestState } from '../request-states.js';
+import type { MassDossierKind } from './mass-dossier.entity.js';
 import type { NamedRow } from './answers/named-rows.js';
 import { holdingDossiers } from './mass-standing.facts.js';
 import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
@@ -14,8 +15,10 @@ export interface Candidate {
   selfAdministered: boolean;
   /** What it lacks for a mass habilitation; null: it orders for itself. */
   lacks: string[] | null;
+  /** Who is in force for it already, in words; null: nobody. */
+  inForce: string | null;
   /** The dossier it is in, that is neither abandoned nor over for it. */
-  dossier: { id: string; title: string } | null;
+  dossier: { id: string; title: string; kind: MassDossierKind; left: boolean } | null;
   request: {
     id: string;
     kind: '413' | '503';
@@ -35,12 +38,14 @@ export class MassRows {
   candidates(clientIds: string[]): Promise<Candidate[]> {
     return this.db.query<Candidate>(
       `SELECT c.id, c.name, c.archived_at IS NOT NULL AS archived, c.self_administered, p.lacks,
+              (SELECT string_agg(${administratorName('s')}, ', ' ORDER BY s.last_name, s.first_name, s.id) FROM active_assignments s
+                WHERE s.client_id = c.id AND s.state = 'active') AS in_force,
               (SELECT jsonb_build_object('id', q.id, 'state', q.state, 'dossierNumber', q.dossier_number, 'kind', q.kind, 'administratorIds', n.ids, 'people', n.people)
                  FROM open_requests q CROSS JOIN LATERAL (
                    SELECT coalesce(jsonb_agg(a.id), '[]') AS ids, string_agg(${administratorName('a')}, ', ' ORDER BY ra.position) AS people
                      FROM request_administrators ra JOIN administrators a ON a.id = ra.administrator_id WHERE ra.request_id = q.id AND ra.change = 'arrival') n
                 WHERE q.client_id = c.id LIMIT 1) AS request,
-              (SELECT jsonb_build_object('id', d.id, 'title', d.title) FROM ${holdingDossiers} AND m.client_id = c.id LIMIT 1) AS dossier
+              (SELECT jsonb_build_object('id', d.id, 'title', d.title, 'kind', d.kind, 'left', d.state = 'sent') FROM ${holdingDossiers} AND m.client_id = c.id LIMIT 1) AS dossier
          FROM clients c LEFT JOIN client_progress p ON p.client_id = c.id WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );

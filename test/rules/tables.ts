@@ -370,6 +370,8 @@ export const rooms: Record<string, RoomTables> = {
       'certificates',
       'clients',
       'documents',
+      'import_rows',
+      'imports',
       'messages',
       'outbox',
       'selection_items',

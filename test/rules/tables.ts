@@ -370,13 +370,15 @@ export const rooms: Record<string, RoomTables> = {
       'certificates',
       'clients',
       'documents',
-      'import_rows',
-      'imports',
       'messages',
       'outbox',
       'selection_items',
       'selections',
     ],
+    readsAbove: {
+      import_rows: 'An import that was given back of a client changed nothing of it: one fact says so of both.',
+      imports: 'The same, of an import that was given back whole.',
+    },
   },
   departures: {
     owns: ['departures', 'departure_exceptions'],

@@ -241,8 +241,8 @@ describe('taken back by the inverse campaign', () => {
     await confirmAndWork(id);
     const deputies = app.get(DeputiesService);
     await app.run(async () => {
-      const [{ id: deputy = '' } = {}] = await deputies.ofClient(edited?.id ?? '');
-      const found = await deputies.byId(deputy);
+      const [named] = await deputies.ofClient(edited?.id ?? '');
+      const found = await deputies.byId(named?.id ?? '');
       await deputies.edit(found, { ...found, endsOn: dayFromToday(10) });
     });
     await app.owner.query('DELETE FROM deputies WHERE client_id = $1', [removed?.id]);

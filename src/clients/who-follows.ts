@@ -16,6 +16,12 @@ export function whyNotFollowing({ name, disabled, reads }: Follower): string | n
   return reads ? `${name} ne peut que lire, et ne suit aucun client\u00a0: choisissez une autre personne.` : null;
 }
 
+/** The same of whom a client would be given back to, in French: nobody can be chosen in their place there. */
+export function whyNotBackTo({ name, disabled, reads }: Follower): string | null {
+  if (disabled) return `Le compte ${de(name)} est désactivé\u00a0: le client ne lui est pas rendu.`;
+  return reads ? `${name} ne peut que lire, et ne suit aucun client\u00a0: le client ne lui est pas rendu.` : null;
+}
+
 /** Where what is told of a client goes as long as whoever it is given to has not come. */
 const meanwhile = {
   follows: 'à l’adresse qui envoie vos courriels',

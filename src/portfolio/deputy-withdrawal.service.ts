@@ -11,6 +11,8 @@ import type { Deputy } from './deputies/deputy.entity.js';
 export interface Withdrawal {
   clientId: string;
   deputyId: string;
+  /** What changed it since, in words. */
+  later: string | null;
 }
 
 type Named = Deputy & { archived: boolean };
@@ -36,7 +38,7 @@ export class DeputyWithdrawal {
       [wishes.map(({ deputyId }) => deputyId)],
     );
     const deputies = new Map(rows.map((row) => [row.id, row]));
-    return new Map(wishes.map(({ clientId, deputyId }) => [clientId, judge(deputies.get(deputyId))]));
+    return new Map(wishes.map((wish) => [wish.clientId, judge(deputies.get(wish.deputyId), wish)]));
   }
 
   /** @throws Refused with the reasons of `judge` */
@@ -48,12 +50,12 @@ export class DeputyWithdrawal {
   }
 }
 
-function judge(deputy: Named | undefined): WithdrawalVerdict {
+function judge(deputy: Named | undefined, { later }: Withdrawal): WithdrawalVerdict {
   if (!deputy) return doneAlready('Suppléance déjà annulée');
   const basis = String(deputy.version);
   if (isOver(deputy)) return { ...doneAlready('Suppléance déjà terminée'), basis };
   if (deputy.archived) return { ...archivedForecast, basis };
-  if (deputy.version === 1) return { forecast: 'would_do', reasons: [], basis, deputy };
+  if (later === null) return { forecast: 'would_do', reasons: [], basis, deputy };
   return {
     ...refused(`Suppléance modifiée depuis\u00a0: elle n’est pas touchée.\nElle va jusqu’au ${date(deputy.endsOn)}`, {
       label: 'Voir les suppléances',

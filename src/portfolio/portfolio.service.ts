@@ -8,8 +8,8 @@ import { DeputiesOfHandover, type DeputyFate } from './deputies/deputies-of-hand
 import type { EndedDeputy } from './deputies/deputy-batch.service.js';
 import { archivedClient, type Refusal, unablePerson } from './portfolio-refusals.js';
 import { isInvited } from '../accounts/active-account.facts.js';
-import { type Follower, notComeYet } from '../clients/who-follows.js';
-import { mayFollow } from '../clients/who-may-follow.facts.js';
+import { type Follower, notComeYet, whyNotBackTo } from '../clients/who-follows.js';
+import { onlyReadsSql } from '../clients/who-may-follow.facts.js';
 
 export const nobody = 'personne';
 
@@ -24,8 +24,6 @@ export interface Handover {
   /** The deputies that a handover ended, which this one undoes. */
   ended?: (EndedDeputy & { later: string | null })[];
 }
-
-type Able = Pick<Follower, 'name' | 'invited'>;
 
 interface Followed {
   id: string;
@@ -61,15 +59,15 @@ export class PortfolioService {
       [handovers.map(({ clientId }) => clientId)],
     );
     const byId = new Map(clients.map((client) => [client.id, client]));
-    const able = await this.able(handovers.flatMap(({ to }) => to ?? []));
-    const names = await this.namesOf([...clients.map(({ held }) => held), ...handovers.map(({ to }) => to)]);
+    const people = await this.people([...clients.map(({ held }) => held), ...handovers.map(({ to }) => to)]);
+    const nameOf = (id: string | null) => people.get(id ?? '')?.name ?? nobody;
     const verdicts = handovers.flatMap((handover): [string, HandoverVerdict][] => {
       const client = byId.get(handover.clientId);
       if (!client) return [];
       const { held } = client;
       const { to } = handover;
-      const named = { before: names.get(held ?? '') ?? nobody, after: names.get(to ?? '') ?? nobody };
-      const verdict = judge(client, handover, { ...named, able });
+      const named = { before: nameOf(held), after: nameOf(to) };
+      const verdict = judge(client, handover, { before: named.before, people });
       return [[client.id, { ...verdict, ...named, to, client, deputies: null, basis: held ?? nobody }]];
     });
     const going = new Set(verdicts.flatMap(([id, { forecast }]) => (forecast === 'would_do' ? [id] : [])));
@@ -104,12 +102,9 @@ export class PortfolioService {
   }
 
   /** Of these people, those who may follow clients: whose account is open, of the team, and does not only read. */
-  async able(userIds: string[]): Promise<Map<string, Able>> {
-    const rows = await this.db.query<{ id: string } & Able>(
-      `SELECT u.id, u.name, ${isInvited('u')} AS invited FROM users u WHERE u.id = ANY ($1::uuid[]) AND ${mayFollow('u')}`,
-      [userIds],
-    );
-    return new Map(rows.map((row) => [row.id, row]));
+  async able(userIds: string[]): Promise<Map<string, Follower>> {
+    const people = await this.people(userIds);
+    return new Map([...people].filter(([, person]) => whyNotBackTo(person) === null));
   }
 
   async namesOf(ids: (string | null)[]): Promise<Map<string, string>> {
@@ -118,6 +113,15 @@ export class PortfolioService {
       [ids.filter(Boolean)],
     );
     return new Map(rows.map((row) => [row.id, row.name]));
+  }
+
+  private async people(ids: (string | null)[]): Promise<Map<string, Follower>> {
+    const rows = await this.db.query<{ id: string } & Follower>(
+      `SELECT u.id, u.name, ${onlyReadsSql('u')} AS reads, u.disabled_at IS NOT NULL AS disabled, ${isInvited('u')} AS invited
+         FROM users u WHERE u.id = ANY ($1::uuid[])`,
+      [ids.filter(Boolean)],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
   }
 }
 
@@ -139,17 +143,22 @@ function told({ to, before, after, client }: HandoverVerdict): AuditEntry {
 function judge(
   { held, archived }: Followed,
   { to, expected, later }: Handover,
-  { before, able }: { before: string; able: ReadonlyMap<string, Able> },
+  { before, people }: { before: string; people: ReadonlyMap<string, Follower> },
 ): Forecast {
   if (held === to) {
     const already = before === nobody ? 'Déjà sans chargé de compte' : `Déjà confié à ${before}`;
     return doneAlready(already);
   }
   if (archived) return { forecast: 'refused', ...archivedClient };
-  if (later || (expected !== undefined && held !== expected)) return { forecast: 'refused', ...changedSince(before) };
-  const person = to === null ? null : able.get(to);
-  if (person === undefined) return { forecast: 'refused', ...unablePerson };
-  const awaited = person && notComeYet(person, 'follows');
+  if (later || (expected !== undefined && held !== expected))
+    return { forecast: 'refused', ...changedSince(before, later) };
+  if (to === null) return { forecast: 'would_do', reasons: [] };
+  const person = people.get(to);
+  const why = person && whyNotBackTo(person);
+  // Whom a client is given back to is chosen by nobody: it is said who it is, and why not.
+  if (why && expected !== undefined) return { forecast: 'refused', ...unablePerson, reasons: [why] };
+  if (!person || why) return { forecast: 'refused', ...unablePerson };
+  const awaited = notComeYet(person, 'follows');
   return { forecast: 'would_do', reasons: awaited === null ? [] : [awaited] };
 }
 
@@ -159,9 +168,10 @@ function reasonsOf([awaited]: string[], [head, ...details]: string[]): string[] 
   return [`${head}. ${awaited}`, ...details];
 }
 
-function changedSince(holder: string): Refusal {
+function changedSince(holder: string, later: string | null = null): Refusal {
+  const held = `Changé depuis\u00a0: le client est confié à ${holder}. Il n’est pas touché.`;
   return {
-    reasons: [`Changé depuis\u00a0: le client est confié à ${holder}. Il n’est pas touché.`],
+    reasons: [later === null ? held : `${held}\n${later}`],
     mend: { label: 'Ouvrir la fiche', href: '/clients/:id/edit' },
   };
 }

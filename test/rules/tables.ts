@@ -375,6 +375,10 @@ export const rooms: Record<string, RoomTables> = {
       'selection_items',
       'selections',
     ],
+    readsAbove: {
+      import_rows: 'An import that was given back of a client changed nothing of it: one fact says so of both.',
+      imports: 'The same, of an import that was given back whole.',
+    },
   },
   departures: {
     owns: ['departures', 'departure_exceptions'],

@@ -11,6 +11,7 @@ import {
 import { workCampaigns } from '../../../test/support/campaign-jobs.js';
 import { anApp, pageOf, wordsOf, type Visitor } from '../../../test/support/app.js';
 import { JobRunner } from '../../platform/jobs/job-runner.js';
+import { DeputiesService } from '../../portfolio/deputies/deputies.service.js';
 import { PortfolioService } from '../../portfolio/portfolio.service.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
 
@@ -238,7 +239,12 @@ describe('taken back by the inverse campaign', () => {
     const days = { startsOn: dayFromToday(0), endsOn: dayFromToday(9) };
     const id = await create('name_deputy', clients, { deputy: admin(), ...days });
     await confirmAndWork(id);
-    await app.owner.query('UPDATE deputies SET version = 2 WHERE client_id = $1', [edited?.id]);
+    const deputies = app.get(DeputiesService);
+    await app.run(async () => {
+      const [named] = await deputies.ofClient(edited?.id ?? '');
+      const found = await deputies.byId(named?.id ?? '');
+      await deputies.edit(found, { ...found, endsOn: dayFromToday(10) });
+    });
     await app.owner.query('DELETE FROM deputies WHERE client_id = $1', [removed?.id]);
     await app.owner.query('UPDATE clients SET archived_at = now() WHERE id = $1', [archived?.id]);
     const inverse = await inverseOf(id);

@@ -3,6 +3,7 @@ import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { movedSince } from '../engine/campaign.facts.js';
+import { countsForNothing } from '../engine/given-back.facts.js';
 
 /** What a campaign told of one thing of a client. */
 export interface ToldDeed {
@@ -11,11 +12,13 @@ export interface ToldDeed {
   action: string;
   from: string | null;
   details: Record<string, unknown>;
-  /** What moved the same thing afterwards, in words: it stands as somebody decided since, and is not given back. */
+  /** What moved the same thing afterwards, in words: it stands as somebody decided since, and is not given back. What was given back itself moved nothing. */
   later: string | null;
 }
 
 type DeedRow = Omit<ToldDeed, 'later'> & { summary: string | null; by: string | null; at: Date | null };
+
+const forNothing = countsForNothing('n', { since: 'e.sequence', thing: 'n.client_id', among: '$2' });
 
 /** Reads from the journal what a campaign did to each client: it is the one memory of what was there before. */
 @Injectable()
@@ -28,7 +31,7 @@ export class CampaignDeeds {
       `SELECT r.client_id, e.subject_id, e.action, e.from_state AS from, e.details, later.*
          FROM campaign_rows r JOIN audit_entries e ON e.client_id = r.client_id AND e.campaign_row_id = r.id AND e.subject_kind = $3
          LEFT JOIN LATERAL (SELECT n.summary, n.actor_name AS by, n.at FROM audit_entries n
-           WHERE ${movedSince} AND n.campaign_row_id IS DISTINCT FROM r.id ORDER BY n.sequence DESC LIMIT 1) later ON true
+           WHERE ${movedSince} AND n.campaign_row_id IS DISTINCT FROM r.id AND NOT ${forNothing} ORDER BY n.sequence DESC LIMIT 1) later ON true
         WHERE r.campaign_id = $1 AND r.state = 'done' AND r.client_id = ANY ($2::uuid[]) ORDER BY e.sequence`,
       [campaignId, clientIds, subject],
     );

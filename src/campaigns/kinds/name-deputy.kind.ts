@@ -77,7 +77,9 @@ export class NameDeputyKind implements CampaignKind {
     const told = await this.deeds.of(campaignId, clientIds, 'deputy');
     return [...told.values()]
       .flat()
-      .flatMap(({ action, clientId, subjectId }) => (action === 'created' ? { clientId, deputyId: subjectId } : []));
+      .flatMap(({ action, clientId, subjectId, later }) =>
+        action === 'created' ? { clientId, deputyId: subjectId, later } : [],
+      );
   }
 }
 

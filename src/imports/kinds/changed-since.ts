@@ -1,17 +1,19 @@
+import { countsForNothing } from '../../campaigns/engine/given-back.facts.js';
 import type { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 
 interface Last {
   id: string;
   summary: string;
-  actorKind: string;
+  /** An import or a campaign wrote it: what may have been given back. */
+  byMany: boolean;
   actorName: string;
   at: Date;
 }
 
 /**
  * Which things somebody or something changed after an import, by the last entry the journal has of each: what the import did, and what
- * followed in its own transactions, carries its id. Another import that was given back, and its giving back, changed nothing.
+ * followed in its own transactions, carries its id. Another import or a campaign that was given back, and its giving back, changed nothing.
  * @param of the column of `audit_entries e` that names the thing
  * @returns the sentence of what came after, by thing
  */
@@ -22,11 +24,11 @@ export async function sinceOf(
   ids: string[],
   kinds: string[] = [],
 ): Promise<Map<string, string>> {
-  const rows = await last({ db, importId, of, kinds }, ids, '');
-  // Hardly ever: only then is it asked which imports gave back what.
-  const byImport = rows.filter(({ actorKind }) => actorKind === 'import').map(({ id }) => id);
-  const others = rows.filter(({ actorKind }) => actorKind !== 'import');
-  const later = byImport.length > 0 ? await last({ db, importId, of, kinds }, byImport, givenBack) : [];
+  const rows = await last({ db, importId, of, kinds }, ids, false);
+  // Hardly ever: only then is it asked what was given back.
+  const byMany = rows.filter((row) => row.byMany).map(({ id }) => id);
+  const others = rows.filter((row) => !row.byMany);
+  const later = byMany.length > 0 ? await last({ db, importId, of, kinds }, byMany, true) : [];
   return new Map(
     [...others, ...later].map(({ id, summary, actorName, at }) => [
       id,
@@ -35,14 +37,6 @@ export async function sinceOf(
   );
 }
 
-/** By which imports a thing was given back: those that are undone whole, and those of whose lines all that speak of it are. */
-const givenBack = `AND NOT EXISTS (SELECT 1 FROM given g WHERE g.import = e.request_id AND (g.whole OR g.id = t.id))`;
-
-const given = `given AS MATERIALIZED (
-  SELECT i.id::text AS import, i.undone_rows = i.applied_rows AS whole, r.subject_id AS id
-    FROM imports i LEFT JOIN import_rows r ON r.import_id = i.id AND i.undone_rows < i.applied_rows AND r.subject_id = ANY ($1::uuid[]) AND r.applied_at IS NOT NULL
-   WHERE i.undone_rows > 0 GROUP BY i.id, r.subject_id, i.undone_rows, i.applied_rows HAVING bool_and(r.line IS NULL OR r.undone_at IS NOT NULL))`;
-
 interface Asked {
   db: TenantDb;
   importId: string;
@@ -50,11 +44,17 @@ interface Asked {
   kinds: string[];
 }
 
-function last({ db, importId, of, kinds }: Asked, ids: string[], but: string): Promise<Last[]> {
+/** @param standing the last of those that count for something since the import’s own */
+function last({ db, importId, of, kinds }: Asked, ids: string[], standing: boolean): Promise<Last[]> {
+  const ofThing = `${of} = t.id ${kinds.length > 0 ? 'AND e.subject_kind = ANY ($3)' : ''}`;
+  const own = `CROSS JOIN LATERAL (SELECT max(o.sequence) AS sequence FROM (SELECT e.sequence FROM audit_entries e
+        WHERE ${ofThing} AND e.request_id = $2 ORDER BY e.sequence DESC LIMIT 1) o) own`;
+  const counts = `AND NOT ${countsForNothing('e', { since: 'own.sequence', thing: 't.id', among: '$1' })}`;
   return db.query<Last>(
-    `${but === '' ? '' : `WITH ${given} `}SELECT t.id, last.summary, last.actor_kind, last.actor_name, last.at FROM unnest($1::uuid[]) AS t (id)
-      CROSS JOIN LATERAL (SELECT e.summary, e.actor_kind, e.actor_name, e.at, e.request_id FROM audit_entries e
-        WHERE ${of} = t.id ${kinds.length > 0 ? 'AND e.subject_kind = ANY ($3)' : ''} ${but} ORDER BY e.sequence DESC LIMIT 1) last
+    `SELECT t.id, last.summary, last.actor_kind = 'import' OR last.campaign_row_id IS NOT NULL AS by_many, last.actor_name, last.at
+       FROM unnest($1::uuid[]) AS t (id) ${standing ? own : ''}
+      CROSS JOIN LATERAL (SELECT e.summary, e.actor_kind, e.actor_name, e.at, e.request_id, e.campaign_row_id FROM audit_entries e
+        WHERE ${ofThing} ${standing ? counts : ''} ORDER BY e.sequence DESC LIMIT 1) last
       WHERE last.request_id IS DISTINCT FROM $2`,
     [ids, importId, ...(kinds.length > 0 ? [kinds] : [])],
   );

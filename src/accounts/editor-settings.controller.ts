@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
-import { shownFields } from '../platform/forms/form.js';
+import { answersOf, shownFields } from '../platform/forms/form.js';
 import { type Again, submitForm } from '../platform/forms/submit-form.js';
 import { Allow } from '../platform/web/access.guard.js';
 import { Confirmed } from '../platform/auth/confirmed.guard.js';
@@ -23,8 +23,7 @@ export class EditorSettingsController {
   @Render('accounts/editor')
   async show() {
     const editor = await this.editors.current();
-    const shown = editorFields.map((field) => [field.name, field.show(editor[field.name] as never)]);
-    return this.page({ ...Object.fromEntries(shown), version: editor.version });
+    return this.page({ ...answersOf(editorFields, editor), version: editor.version });
   }
 
   @Post()

@@ -25,6 +25,14 @@ async function saveBut(typed: Record<string, string>) {
 
 const save = (siret: string) => saveBut({ siret });
 
+async function signedOn(): Promise<string | null | undefined> {
+  const { rows } = await app.owner.query<{ day: string | null }>(
+    'SELECT ans_contract_signed_on::text AS day FROM editors WHERE editor_id = $1',
+    [app.editorId],
+  );
+  return rows[0]?.day;
+}
+
 async function kept(): Promise<string | null | undefined> {
   const { rows } = await app.owner.query<{ siret: string | null }>('SELECT siret FROM editors WHERE editor_id = $1', [
     app.editorId,
@@ -70,6 +78,12 @@ describe('the day of the editor’s own contract', () => {
     const answer = await saveBut({ ansContractSignedOn: dayFromToday(30) });
     expect(answer.status).toBe(422);
     expect(pageOf(answer)('#f-ansContractSignedOn-error').text()).toContain('pas encore venue');
+  });
+
+  it('stays when something else is saved, as a browser sends it back', async () => {
+    expect((await saveBut({ ansContractSignedOn: dayFromToday(-5) })).status).toBe(303);
+    expect((await saveBut({ mailCampaignMinutes: '7' })).status).toBe(303);
+    expect(await signedOn()).toBe(dayFromToday(-5));
   });
 
   it('is told as days are read here, on the page of two who changed it at once', async () => {

@@ -15,16 +15,26 @@ interface Filled {
 }
 
 const forms = new Map<string, Filled>();
+/** By page, the date fields that a browser would show empty, and what it would drop. */
+const dropped: string[] = [];
+let dated = 0;
 
 const app = await anApp();
 const world = await aWorld(app, 'Zibeline');
 const visitor = await app.signIn('admin');
 beforeAll(async () => {
+  await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2026-01-15' WHERE editor_id = $1`, [
+    app.editorId,
+  ]);
   for (const route of routesOf(app).filter(({ method, open }) => method === 'get' && !open))
     for (const address of addressesOf(route, (table) => world[table])) {
       const answer = await visitor.get(address);
       if (answer.status !== 200 || !answer.type.includes('html')) continue;
-      for (const form of filledForms(pageOf(answer))) forms.set(form.action.split('?')[0] as string, form);
+      const page = pageOf(answer);
+      dated += page('input[type=date]:not([value=""])').length;
+      const empty = page('[data-dropped]').toArray();
+      dropped.push(...empty.map((one) => `${route.path}: ${page(one).attr('name')} ${page(one).attr('data-dropped')}`));
+      for (const form of filledForms(page)) forms.set(form.action.split('?')[0] as string, form);
     }
 });
 
@@ -149,6 +159,13 @@ async function overtakenRequest(noun: string, state: string, now: string): Promi
     says: noun === 'correction' ? 'Ce qui est à corriger' : 'Motif',
   };
 }
+
+describe('a date field', () => {
+  it('has a day that a browser takes, on every page: it would be erased by whoever saves something else', () => {
+    expect(dated).toBeGreaterThan(5);
+    expect(dropped).toEqual([]);
+  });
+});
 
 describe('a form that a colleague was faster than', () => {
   it.each(overtaken)('%s: comes back with the reason and what was typed', async (_what, scene) => {

@@ -65,9 +65,14 @@ function browse(url: string): Visitor {
   return agent;
 }
 
-/** The page of an answer, to be asked as a person would read it. */
+/** The page of an answer, to be asked as a person would read it: a browser empties a date field of what is no ISO day, which is marked (`[data-dropped]`). */
 export function pageOf(response: { text: string }): CheerioAPI {
-  return load(response.text);
+  const page = load(response.text);
+  for (const input of page('input[type=date][value]').toArray()) {
+    const value = page(input).attr('value') ?? '';
+    if (!/^(\d{4}-\d{2}-\d{2})?$/.test(value)) page(input).attr('value', '').attr('data-dropped', value);
+  }
+  return page;
 }
 
 /** The words of an element with single spaces: `wordsOf(page, 'h1')`. */

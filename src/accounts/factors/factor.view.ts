@@ -76,8 +76,11 @@ export function ownFactorSection(factor: Factor | null, compulsory: boolean) {
   };
 }
 
+/** Where the factor of somebody of the team is: one's own is in « Mon compte ». */
+export const factorPage = (id: string, isOwn: boolean) => (isOwn ? own : `/settings/team/${id}/factor`);
+
 /** A colleague's, for an administrator. */
-export function colleagueFactorView({ id, name, factor, compulsory }: ColleagueFactor) {
+export function colleagueFactorView({ id, name, factor, compulsory, isOwn }: ColleagueFactor) {
   const person = `/settings/team/${id}`;
   return {
     title: `Code à usage unique ${de(name)}`,
@@ -91,7 +94,8 @@ export function colleagueFactorView({ id, name, factor, compulsory }: ColleagueF
     after: compulsory
       ? 'Il en mettra un autre en place à sa prochaine connexion, avec son mot de passe.'
       : 'Son mot de passe suffira jusqu’à ce qu’un autre code soit mis en place.',
-    removal: factor && `${person}/factor/removal`,
+    removal: factor && !isOwn ? `${person}/factor/removal` : null,
+    own: isOwn ? factorPage(id, isOwn) : null,
   };
 }
 

@@ -70,10 +70,6 @@ export class FactorsController {
   @Confirmed(true)
   @Redirect('/account/factor', 303)
   async remove(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
-    if (await this.policy.asksFactor(user.role))
-      throw new Refused([
-        'Votre équipe demande un code à usage unique pour votre rôle\u00a0: il se remplace, il ne se supprime pas.',
-      ]);
     if (!(await this.factors.remove(user)))
       throw new Refused(['Vous n’avez pas de code à usage unique\u00a0: il n’y a rien à supprimer.']);
     flash(request, { tone: 'ok', text: 'Code à usage unique supprimé\u00a0: votre mot de passe suffit de nouveau.' });

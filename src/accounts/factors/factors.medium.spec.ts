@@ -280,6 +280,26 @@ describe('a person with a second factor', () => {
 });
 
 describe('a person who lost phone and recovery codes', () => {
+  it('is not removed by whoever has it, where it is compulsory, on any page', async () => {
+    const editor = await app.secondEditor();
+    const { id, email } = editor.users.admin;
+    const admin = app.visitor();
+    await password(admin, email).expect(303);
+    const key = keyOn(await admin.get('/sign-in/enrolment'));
+    await send(admin, '/sign-in/enrolment', { code: codeOf(key) }).expect(200);
+    expect(pageOf(await admin.get(`/settings/team/${id}`))('main a[href="/account/factor"]')).toHaveLength(1);
+    const page = pageOf(await admin.get(`/settings/team/${id}/factor`).expect(200));
+    expect(page('main form')).toHaveLength(0);
+    expect(page('main a[href="/account/factor"]')).toHaveLength(1);
+    for (const own of ['/account/factor', `/settings/team/${id}/factor`]) {
+      await send(admin, `${own}/removal`, {}).expect(303);
+      expect(wordsOf(pageOf(await admin.get('/account')), '.s-flash')).toContain(
+        'il se remplace, il ne se supprime pas',
+      );
+    }
+    expect(await entries(editor)).not.toContain('factor_removed');
+  });
+
   it('begins again once an administrator has taken the factor away, and is out meanwhile', async () => {
     const editor = await app.secondEditor();
     const { id, email, name } = editor.users.support;

@@ -6,10 +6,13 @@ import { clock } from '../../platform/clock.js';
 import { log } from '../../platform/log.js';
 import { SealBroken } from '../../platform/secrets/seal.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
-import { RefusedField } from '../../platform/web/errors.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { Refused, RefusedField } from '../../platform/web/errors.js';
 import { type Factor, FactorsQueries } from './factors.queries.js';
 import { newSeed, stepOf } from './one-time-code.js';
 import { newRecoveryCodes, readRecoveryCode } from './recovery-codes.js';
+import { SignInPolicyService } from './sign-in-policy.service.js';
 
 const seedClosed =
   'Sceau ne peut plus vérifier les codes à usage unique\u00a0: sa clé de chiffrement manque. Entrez par un code de secours, ou prévenez l’exploitant de Sceau.';
@@ -27,6 +30,8 @@ export class FactorsService {
     private readonly queries: FactorsQueries,
     private readonly secrets: SecretsService,
     private readonly audit: AuditService,
+    private readonly policy: SignInPolicyService,
+    private readonly db: TenantDb,
   ) {}
 
   of(userId: string): Promise<Factor | null> {
@@ -109,8 +114,21 @@ export class FactorsService {
     return codes;
   }
 
-  /** @returns whether there was one */
-  async remove(holder: FactorHolder): Promise<boolean> {
+  /** Whether it is the factor of whoever acts. */
+  isOwn(userId: string): boolean {
+    const { actor } = this.db;
+    return actor.kind === 'person' && actor.id === userId;
+  }
+
+  /**
+   * @returns whether there was one
+   * @throws Refused when it is one's own, and compulsory: by no page is it given up
+   */
+  async remove(holder: FactorHolder & { role: Role }): Promise<boolean> {
+    if (this.isOwn(holder.id) && (await this.policy.asksFactor(holder.role)))
+      throw new Refused([
+        'Votre équipe demande un code à usage unique pour votre rôle\u00a0: il se remplace, il ne se supprime pas.',
+      ]);
     const removed = await this.queries.remove(holder.id);
     await this.secrets.forget('one_time_seed', holder.id);
     if (removed === 0) return false;

@@ -15,6 +15,8 @@ export interface ColleagueFactor {
   role: Role;
   factor: Factor | null;
   compulsory: boolean;
+  /** Whoever looks has no colleague's before them: theirs is in « Mon compte ». */
+  isOwn: boolean;
 }
 
 @Injectable()
@@ -28,7 +30,8 @@ export class TeamFactors {
 
   async of(id: string): Promise<ColleagueFactor> {
     const { name, role } = await this.person(id);
-    return { id, name, role, factor: await this.factors.of(id), compulsory: await this.policy.asksFactor(role) };
+    const [factor, compulsory] = [await this.factors.of(id), await this.policy.asksFactor(role)];
+    return { id, name, role, factor, compulsory, isOwn: this.factors.isOwn(id) };
   }
 
   /** Their open sessions end: whoever holds the lost phone is out too. @returns the name */

@@ -157,9 +157,9 @@ export const providerForm = editSchema(providerFields);
 export type ProviderForm = z.output<typeof providerForm>;
 
 /** What the form sends of it; the yes and no by their codes. */
-export function typedProvider(record: Record<string, unknown>): Record<string, unknown> {
-  const shown = providerFields.map((one) => [one.name, (one.show as (value: unknown) => string)(record[one.name])]);
-  return Object.fromEntries(shown) as Record<string, unknown>;
+export function typedProvider<Record extends { createsPeople: boolean; offered: boolean }>(record: Record) {
+  const code = (is: boolean) => (is ? 'yes' : 'no');
+  return { ...record, createsPeople: code(record.createsPeople), offered: code(record.offered) };
 }
 
 export const secretFields = [

@@ -13,6 +13,15 @@ import { WaysIn } from '../ways-in.service.js';
 import { isUnanswered } from './account-state.js';
 import { TeamService } from './team.service.js';
 
+export interface AccessOf {
+  link: AccountLink | null;
+  sessions: OpenSession[];
+  factor: Factor | null;
+  tied: boolean;
+  /** Of whoever looks. */
+  isOwn: boolean;
+}
+
 /** How somebody of the team comes in: their invitation, the link for another password, their sessions. */
 @Injectable()
 export class Access {
@@ -26,12 +35,11 @@ export class Access {
     private readonly audit: AuditService,
   ) {}
 
-  async of(
-    user: User,
-  ): Promise<{ link: AccountLink | null; sessions: OpenSession[]; factor: Factor | null; tied: boolean }> {
+  async of(user: User): Promise<AccessOf> {
     const link = await this.links.last(user.id);
     const { tied } = await this.ways.of(user.id);
-    return { link, sessions: await this.sessions.of(user.id), factor: await this.factors.of(user.id), tied };
+    const [sessions, factor] = [await this.sessions.of(user.id), await this.factors.of(user.id)];
+    return { link, sessions, factor, tied, isOwn: this.factors.isOwn(user.id) };
   }
 
   /** An invitation for whoever has not answered theirs, a link for a password otherwise. @returns the sentence to tell */

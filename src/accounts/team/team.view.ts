@@ -4,10 +4,10 @@ import { type Role, roleTitles } from '../../journey/states/transitions.js';
 import { shownForm } from '../../platform/forms/form.js';
 import type { RefusedField } from '../../platform/web/errors.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
-import type { OpenSession } from '../../platform/auth/open-sessions.js';
 import { clock } from '../../platform/clock.js';
 import { sessionsSection } from '../account/sessions.view.js';
-import type { Factor } from '../factors/factors.queries.js';
+import { factorPage } from '../factors/factor.view.js';
+import type { AccessOf } from './access.service.js';
 import { dateTime, longDate } from '../../platform/web/view-helpers.js';
 import { accountState, type AccountState, isUnanswered } from './account-state.js';
 import { newPersonFields, roleFields } from './team.form.js';
@@ -84,12 +84,7 @@ const throughProvider = ({ email }: User) =>
 export function personView(
   person: User,
   left: LeftBehind[],
-  {
-    link,
-    sessions,
-    factor,
-    tied,
-  }: { link: AccountLink | null; sessions: OpenSession[]; factor: Factor | null; tied: boolean },
+  { link, sessions, factor, tied, isOwn }: AccessOf,
   { values, errors }: Returned = {},
 ) {
   const own = `/settings/team/${person.id}`;
@@ -118,7 +113,7 @@ export function personView(
       // Named one by one, they are all there.
       all: one.things.length === 0 || one.others ? one.all : null,
     })),
-    factor: factor && `${own}/factor`,
+    factor: factor && factorPage(person.id, isOwn),
     sessions: sessionsSection(sessions, own, {
       caption: `Sessions ouvertes ${de(person.name)}`,
       endAll: 'Terminer toutes ses sessions',

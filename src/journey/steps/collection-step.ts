@@ -9,6 +9,7 @@ import {
   type OpenOrder,
   type SlotAct,
   type SlotFacts,
+  ours,
   section,
 } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
@@ -46,22 +47,24 @@ const uncovered: Coverage[] = ['revoked', 'missing', 'requested', ...issued];
 export function renewalAction(facts: ClientFacts, today: string): NextAction | null {
   const pressing = facts.slots.filter((slot) => isPressing(slot) && !waitsForItsDay(slot, today));
   const slot = firstOf(pressing, byExpiry);
-  if (!slot) return null;
-  const outside = outOfScope(slot, facts, today);
-  if (outside) return { ...outside, step: 5, detail: `${outside.detail} ${whySentence(slot)}`, due: slot.expiresOn };
-  const ordered = orderAction(5, slot, today);
-  if (ordered) return { ...ordered, detail: `${ordered.detail} ${whySentence(slot)}` };
-  return unorderedAction(5, slot, facts, today);
+  return slot ? (orderedAction(slot, facts, today) ?? unorderedAction(5, slot, facts, today)) : null;
 }
 
-/** Étape 5, once nothing else is to be done: a successor that is here, and is installed from its first day on. */
-export function installationWatch(facts: ClientFacts, today: string): NextAction | null {
-  const slot = firstOf(
-    facts.slots.filter((one) => isPressing(one) && waitsForItsDay(one, today)),
-    byExpiry,
-  );
-  const ordered = slot && orderAction(5, slot, today);
-  return ordered ? { ...ordered, detail: `${ordered.detail} ${whySentence(slot)}` } : null;
+/**
+ * Étape 5, once nothing presses: an order under way though its slot is covered, a renewal or one to cancel. What is ours to do is not hidden
+ * behind what waits for others, nor either behind what waits for its first day.
+ */
+export function openOrderWatch(facts: ClientFacts, today: string): NextAction | null {
+  const ordered = facts.slots.filter(({ order }) => order !== null).sort(byExpiry);
+  const told = ordered.flatMap((slot) => orderedAction(slot, facts, today) ?? []);
+  return told.find(({ who }) => ours.includes(who)) ?? told.find(({ who }) => who !== 'nobody') ?? told[0] ?? null;
+}
+
+/** Of a slot that has, or had, a certificate in service: what keeps its successor from being ordered, else what its open order needs. */
+function orderedAction(slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
+  const outside = outOfScope(slot, facts, today);
+  const action = outside ?? orderAction(5, slot, today);
+  return action && { ...action, step: 5, detail: `${action.detail} ${whySentence(slot)}`, due: slot.expiresOn };
 }
 
 function isPressing(slot: SlotFacts): boolean {

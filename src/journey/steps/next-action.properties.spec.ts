@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { actLabel } from './act-labels.js';
 import { queueOfAction } from './action-queues.js';
+import { running } from '../../../test/support/client-facts.js';
 import { ours } from './client-facts.js';
 import { whoMayOrder } from './ordering.js';
 import { type ClientFacts, type RequestFacts, type SlotFacts, nextAction, stepsOf, whoLabels } from './next-action.js';
@@ -203,6 +204,18 @@ describe('any client at all', () => {
       fc.property(anyFacts, date, (facts, day) => {
         expect(nextAction({ ...facts, slots: [...facts.slots, expired] }, day).code).not.toBe('watch');
       }),
+    );
+  });
+
+  it('with an open order is never told that there is nothing to do', () => {
+    const spoilt = fc.option(fc.constantFrom('revoked', 'expired', 'key', 'elsewhere', 'retired'));
+    fc.assert(
+      fc.property(anyFacts, date, spoilt, (facts, day, by) => {
+        const slots = facts.slots.map((slot) => ({ ...slot, order: slot.order && { ...slot.order, spoilt: by } }));
+        const { code } = nextAction({ ...running, request: facts.request, slots }, day);
+        if (slots.some(({ order }) => order)) expect(code).not.toBe('watch');
+      }),
+      { numRuns: 1000 },
     );
   });
 

@@ -1,6 +1,6 @@
 import { administratorAction, editorWatch } from './administrator-step.js';
-import type { ClientFacts, NextAction, Step, Who } from './client-facts.js';
-import { collectionAction, installationWatch, renewalAction, revocationAction } from './collection-step.js';
+import { type ClientFacts, type NextAction, ours, type Step, type Who } from './client-facts.js';
+import { collectionAction, openOrderWatch, renewalAction, revocationAction } from './collection-step.js';
 import { contractAction, instanceAction, representativeAction } from './contract-step.js';
 import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
@@ -53,6 +53,13 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
     requestAction(facts, today) ??
     settledAction(facts, today) ??
     collectionAction(facts, today) ??
+    coveredAction(facts, today)
+  );
+}
+
+/** Every slot is covered. What is ours to do with an open order does not wait for what others owe; what others owe of one is told last. */
+function coveredAction(facts: ClientFacts, today: string): NextAction {
+  const watched =
     requestWatch(facts, today) ??
     revocationAction(facts) ??
     leaverAction(facts, today) ??
@@ -60,10 +67,11 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
     endingWatch(facts, today) ??
     editorWatch(facts) ??
     representativeWatch(facts, today) ??
-    leavingWatch(facts) ??
-    installationWatch(facts, today) ??
-    watchAction(facts)
-  );
+    leavingWatch(facts);
+  if (watched && ours.includes(watched.who)) return watched;
+  const ordered = openOrderWatch(facts, today);
+  if (ordered && ours.includes(ordered.who)) return ordered;
+  return watched ?? ordered ?? watchAction(facts);
 }
 
 /** What is over with its request is looked at first, and passes nothing over: its client stays at étape 4 while a certificate is still to be had. */

@@ -70,6 +70,30 @@ describe('next action of a client whose certificates are watched', () => {
     expect(nextAction(ending, today)).toMatchObject({ code: 'delegation_ending', due: '2026-12-31' });
   });
 
+  it.each([
+    ['csr_expected', 'administrator'],
+    ['to_order', 'administrator'],
+    ['ordered', 'ans'],
+    ['to_collect', 'administrator'],
+    ['collected', 'administrator'],
+    ['installed', 'administrator'],
+  ] as const)('follows an open order of a covered slot, %s, due before the old one ends', (state, who) => {
+    const action = nextAction({ ...running, slots: [slot({ order: order(state) })] }, today);
+    expect(action).toMatchObject({ step: 5, code: `order_${state}`, who, due: '2027-12-29', target: { id: 'o1' } });
+    expect(action.detail).toContain('L’actuel expire le 29\u00a0décembre\u00a02027');
+  });
+
+  it('cancels the order of a covered slot whose certificate was revoked, whatever others owe meanwhile', () => {
+    const spoilt = slot({ order: { ...order('collected'), spoilt: 'revoked' } });
+    const cancel = { step: 5, code: 'order_spoilt', who: 'editor', target: { id: 'o1' } };
+    expect(nextAction({ ...running, slots: [slot({ id: 's5' }), spoilt] }, today)).toMatchObject(cancel);
+    const submitted = { id: 'r2', state: 'submitted' as const, since: today, spentDays: 0 };
+    expect(nextAction({ ...running, request: submitted, slots: [spoilt] }, today)).toMatchObject(cancel);
+    expect(nextAction({ ...running, slots: [spoilt, expiring] }, today).code).toBe('slot_expiring');
+    const sooner = slot({ id: 's6', daysLeft: 100, order: { ...order('ordered'), id: 'o2' } });
+    expect(nextAction({ ...running, slots: [sooner, spoilt] }, today)).toMatchObject(cancel);
+  });
+
   it('is nobody’s when all is covered, until the next expiry', () => {
     const later = slot({ id: 's5', expiresOn: '2028-02-01' });
     expect(nextAction({ ...running, slots: [later, slot()] }, today)).toMatchObject({

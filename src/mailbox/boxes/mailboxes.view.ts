@@ -60,16 +60,10 @@ export function notReadTitle({ missing, everRead }: CollectedPlace, named: strin
 
 /** @param mailbox null: a new one */
 export function mailboxFormView(mailbox: Mailbox | null, { values, errors }: Returned) {
-  const shown = Object.fromEntries(
-    mailboxFields.map((one) => {
-      const value = (mailbox ?? usual)[one.name as keyof typeof usual] as unknown;
-      return [one.name, value === undefined || value === null ? '' : (one.show as (given: unknown) => string)(value)];
-    }),
-  );
   return shownForm({
     action: mailbox ? `${own}/${mailbox.id}` : own,
     fields: mailboxFields,
-    values: values ?? shown,
+    values: values ?? mailbox ?? usual,
     errors,
     version: mailbox ? (values?.['version'] ?? mailbox.version) : undefined,
     submit: mailbox ? 'Enregistrer' : 'Ajouter la boîte',

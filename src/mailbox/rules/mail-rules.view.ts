@@ -46,7 +46,6 @@ export function trialView({ looked, recognised, gained, lost, mails }: RuleTrial
 
 export function mailRuleView(rule: MailRule, returned?: { values: Record<string, unknown>; errors: FormErrors }) {
   const title = `Reconnaître\u00a0: ${recognisedLabels[rule.recognises]}`;
-  const values = { phrases: rule.phrases.join('\n'), dossierAfter: rule.dossierAfter.join('\n'), ...returned?.values };
   return {
     title,
     head: {
@@ -61,7 +60,7 @@ export function mailRuleView(rule: MailRule, returned?: { values: Record<string,
       ...shownForm({
         action: `/mailbox/rules/${rule.id}`,
         fields: mailRuleFields,
-        values,
+        values: returned?.values ?? rule,
         errors: returned?.errors,
         version: returned?.values['version'] ?? rule.version,
         submit: 'Enregistrer la règle',

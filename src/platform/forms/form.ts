@@ -94,11 +94,11 @@ export function editSchema<Fields extends readonly FormField[]>(fields: Fields) 
   return z.intersection(newSchema(fields), z.object({ version }));
 }
 
-/** For the partial `field`, in order: what was typed, or what the record says. */
+/** For the partial `field`, in order: what was typed, or what the record says, as it stands there. `show` is for who reads: a date field takes no French date. */
 export function shownFields(fields: readonly FormField[], values: object, errors: FormErrors = {}) {
   return fields.map((field) => {
     const { name, options } = field;
-    const value = (values as Record<string, unknown>)[name];
+    const value = inField(field, (values as Record<string, unknown>)[name]);
     return {
       ...field,
       value,
@@ -149,6 +149,11 @@ export function shownForm({ fields, values = {}, errors = {}, ...page }: FormPag
 /** The options of a field whose answers are codes with a label each. */
 export function choicesOf(labels: Record<string, string>): Choice[] {
   return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}
+
+// Of several values, typed in one field, `show` says how.
+function inField({ type = 'text', show }: FormField, value: unknown): unknown {
+  return Array.isArray(value) && (type === 'text' || type === 'textarea') ? show(value) : value;
 }
 
 // By its code from a page, by its label from the conflict page.

@@ -45,10 +45,6 @@ export function chaseRuleView(
 ) {
   const { label, stops } = waits[rule.wait];
   const own = `/settings/chasing/${rule.wait}`;
-  // As they are typed: « 5, 10, 20 ».
-  const said = Object.fromEntries(
-    fields.flatMap(({ name }) => (Array.isArray(rule[name]) ? [[name, rule[name].join(', ')]] : [])),
-  );
   return {
     title: `${label} · Relances`,
     head: {
@@ -62,7 +58,7 @@ export function chaseRuleView(
     form: shownForm({
       action: own,
       fields,
-      values: { ...said, textName: rule.textName ?? '', lastTextName: rule.lastTextName ?? '', ...returned?.values },
+      values: { ...rule, textName: rule.textName ?? '', lastTextName: rule.lastTextName ?? '', ...returned?.values },
       errors: returned?.errors,
       version: returned?.values['version'] ?? rule.version,
       submit: 'Enregistrer la règle',

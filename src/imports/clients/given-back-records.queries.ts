@@ -9,7 +9,7 @@ const words = {
   establishment: 'Établissement rendu tel qu’avant',
   instance: 'Instance rendue telle qu’avant',
 };
-export type RecordKind = keyof typeof words;
+type RecordKind = keyof typeof words;
 
 /** The versions that records of one kind have once they are given back, by id: one for each time that they were written. */
 export type Written = [kind: RecordKind, versions: ReadonlyMap<string, number>];

@@ -152,8 +152,9 @@ export function choicesOf(labels: Record<string, string>): Choice[] {
 }
 
 // Of several values, typed in one field, `show` says how.
-function inField({ type = 'text', show }: FormField, value: unknown): unknown {
-  return Array.isArray(value) && (type === 'text' || type === 'textarea') ? show(value) : value;
+function inField(field: FormField, value: unknown): unknown {
+  const { type = 'text' } = field;
+  return Array.isArray(value) && (type === 'text' || type === 'textarea') ? field.show(value) : value;
 }
 
 // By its code from a page, by its label from the conflict page.

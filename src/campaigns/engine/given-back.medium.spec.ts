@@ -44,7 +44,7 @@ const deputy = (): Wish => [
 const standing = (clientId: string) =>
   all(
     `SELECT c.town, c.account_manager_id, s.actor_email, d.ends_on FROM clients c
-       LEFT JOIN slots s ON s.client_id = c.id AND s.added_by_hand LEFT JOIN deputies d ON d.client_id = c.id AND d.ends_on >= current_date WHERE c.id = $1`,
+       LEFT JOIN slots s ON s.client_id = c.id AND s.added_by_hand LEFT JOIN deputies d ON d.client_id = c.id AND d.ends_on >= paris_today() WHERE c.id = $1`,
     [clientId],
   );
 

@@ -24,10 +24,10 @@ import { takenKey } from './client-state.js';
 import { clientWords } from './client-words.js';
 import type { Effects } from './effects.js';
 import { effectsOf } from './import-effects.js';
-import { ImportUndo } from './import-undo.js';
+import { ImportUndo } from './undo/import-undo.js';
 import { ImportWrites } from './import-writes.js';
 import { type Judgement, judge, keyOfLine, refuseTwice } from './judge.js';
-import { UndoObstacles } from './undo-obstacles.queries.js';
+import { UndoObstacles } from './undo/undo-obstacles.queries.js';
 import { KnownQueries } from './known.queries.js';
 import type { UniqueValues } from './numbers-known.queries.js';
 

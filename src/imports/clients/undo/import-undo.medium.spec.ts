@@ -6,13 +6,13 @@ import {
   anAdministrator,
   dayFromToday,
   insertRow,
-} from '../../../test/support/factories.js';
-import { csv, importsOf, typedDay } from '../../../test/support/imports.js';
-import { ImportPages } from '../pages/import-pages.js';
-import { ClientsService } from '../../clients/clients.service.js';
-import { ClientArchive } from '../../clients/identity/client-archive.service.js';
-import { uuidv7 } from '../../platform/uuid.js';
-import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
+} from '../../../../test/support/factories.js';
+import { csv, importsOf, typedDay } from '../../../../test/support/imports.js';
+import { ImportPages } from '../../pages/import-pages.js';
+import { ClientsService } from '../../../clients/clients.service.js';
+import { ClientArchive } from '../../../clients/identity/client-archive.service.js';
+import { uuidv7 } from '../../../platform/uuid.js';
+import { aTenant, type TestEditor } from '../../../../test/support/tenant.js';
 
 let editor: TestEditor;
 let hand: ReturnType<typeof importsOf>;

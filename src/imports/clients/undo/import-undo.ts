@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { AssignmentBatch } from '../../assignments/assignment-batch.service.js';
-import { ClientBatch, type GivenUp } from '../../clients/client-batch.service.js';
-import { DelegationBatch } from '../../delegations/delegation-batch.service.js';
-import { EstablishmentBatch } from '../../establishments/establishment-batch.service.js';
-import { InstanceBatch } from '../../instances/instance-batch.service.js';
-import { SlotsService } from '../../slots/slots.service.js';
-import { AuditService } from '../../platform/audit/audit.service.js';
-import type { Undoable } from '../kinds/import-kinds.js';
-import { uniqueColumns } from './client-columns.js';
-import { type ClientUndo, wholeUndo } from './effects.js';
-import { type GivenBack, SetOff, type SetOffTally } from '../kinds/set-off.service.js';
+import { AssignmentBatch } from '../../../assignments/assignment-batch.service.js';
+import { ClientBatch, type GivenUp } from '../../../clients/client-batch.service.js';
+import { DelegationBatch } from '../../../delegations/delegation-batch.service.js';
+import { EstablishmentBatch } from '../../../establishments/establishment-batch.service.js';
+import { InstanceBatch } from '../../../instances/instance-batch.service.js';
+import { SlotsService } from '../../../slots/slots.service.js';
+import { AuditService } from '../../../platform/audit/audit.service.js';
+import type { Undoable } from '../../kinds/import-kinds.js';
+import { uniqueColumns } from '../client-columns.js';
+import { type ClientUndo, wholeUndo } from '../effects.js';
+import { type GivenBack, SetOff, type SetOffTally } from '../../kinds/set-off.service.js';
 import { GivenBackRecords, type Written } from './given-back-records.queries.js';
-import { ImportWrites } from './import-writes.js';
-import { undoneEstablishment, undoneReason } from './undone-client.js';
+import { ImportWrites } from '../import-writes.js';
+import { undoneEstablishment, undoneReason } from '../undone-client.js';
 
 /** Gives clients back as they were before an import, through the rooms that own the rows: what it made is taken back, what it changed is changed again. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { de } from '../../identifiers/elision.js';
-import { mayFollow } from '../../clients/who-may-follow.facts.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import type { Undoable } from '../kinds/import-kinds.js';
-import { uniqueColumns } from './client-columns.js';
-import { wholeUndo } from './effects.js';
+import { de } from '../../../identifiers/elision.js';
+import { mayFollow } from '../../../clients/who-may-follow.facts.js';
+import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
+import type { Undoable } from '../../kinds/import-kinds.js';
+import { uniqueColumns } from '../client-columns.js';
+import { wholeUndo } from '../effects.js';
 
 interface Wanted {
   clientId: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditEntry } from '../../platform/audit/audit.service.js';
-import type { Changes } from '../../platform/changes/edit-conflict.js';
-import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { AuditEntry } from '../../../platform/audit/audit.service.js';
+import type { Changes } from '../../../platform/changes/edit-conflict.js';
+import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
 
 const words = {
   client: 'Fiche du client rendue telle qu’avant',

@@ -40,6 +40,19 @@ async function kept(): Promise<string | null | undefined> {
   return rows[0]?.siret;
 }
 
+it('the day of our contract, which every next action may wait for, has them computed again', async () => {
+  const waiting = async () => {
+    const { rows } = await app.owner.query<{ n: number }>(
+      `SELECT count(*)::int AS n FROM outbox WHERE name = 'progress.refresh' AND key = 'editor'`,
+    );
+    return rows[0]?.n;
+  };
+  await saveBut({ name: 'Autre nom' });
+  expect(await waiting()).toBe(0);
+  expect((await saveBut({ ansContractSignedOn: dayFromToday(-40) })).status).toBe(303);
+  expect(await waiting()).toBe(1);
+});
+
 describe('the SIRET of the editor', () => {
   it('is typed with its spaces, kept without, shown again, and taken away when it is emptied', async () => {
     expect((await save('732 829 320 00074')).status).toBe(303);

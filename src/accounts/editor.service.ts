@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { answersOf } from '../platform/forms/form.js';
+import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { administersNow } from './active-account.facts.js';
 import { Editor } from './editor.entity.js';
@@ -12,6 +13,7 @@ export class EditorService {
   constructor(
     private readonly db: TenantDb,
     private readonly edits: EditsService,
+    private readonly outbox: Outbox,
   ) {}
 
   /** The current tenant. */
@@ -31,7 +33,7 @@ export class EditorService {
   async change(form: EditorForm): Promise<void> {
     const { editorId } = this.db.context();
     const yours = answersOf(editorFields, form);
-    await this.edits.save({
+    const changes = await this.edits.save({
       subject: editorSubject(editorId, 'edited'),
       clientId: null,
       fields: editorFields,
@@ -44,5 +46,7 @@ export class EditorService {
       told: () => 'Réglages de l’éditeur changés',
       address: '/settings/editor',
     });
+    // Every client's next action may be to wait for our own contract: computed again soon.
+    if (changes['ansContractSignedOn']) await this.outbox.enqueue('progress.refresh', {}, { key: 'editor' });
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aCoveredClient } from '../../../test/support/covered-client.js';
-import { aCertificate, anOrder } from '../../../test/support/factories.js';
+import { aCertificate, anOrder, dayFromToday } from '../../../test/support/factories.js';
 import { aFreshKey } from '../../../test/support/hidden-keys.js';
 import { clock } from '../../platform/clock.js';
 import { isSpoilt } from '../../slots/spoilt-order.facts.js';
@@ -13,7 +13,10 @@ const words = async (address: string) => wordsOf(pageOf(await technical.get(addr
 const days = (count: number) => new Date(Date.now() + count * 86_400_000);
 
 /** A client whose certificate is in service, and its successor collected: ended, as the end of the first one says, or revoked by whoever asks. */
-async function aSuccessorCollected(first: { not_after?: Date } = {}, successor: { not_after?: Date } = {}) {
+async function aSuccessorCollected(
+  first: { not_before?: Date; not_after?: Date } = {},
+  successor: { not_after?: Date } = {},
+) {
   const covered = await aCoveredClient(app, app, aFreshKey().print, first);
   const { id, slot, certificate } = covered;
   const next = await aCertificate(app, {
@@ -31,11 +34,11 @@ async function aSuccessorCollected(first: { not_after?: Date } = {}, successor: 
   return { ...covered, next: next.id, order: order.id };
 }
 
-const revoke = (certificate: string) =>
+const revoke = (certificate: string, revokedOn = clock.today()) =>
   technical
     .post(`/certificates/${certificate}/revocation`)
     .type('form')
-    .send({ revokedOn: clock.today(), reason: 'Clé perdue' })
+    .send({ revokedOn, reason: 'Clé perdue' })
     .expect(303);
 
 const nextAction = async (clientId: string) => {
@@ -83,9 +86,10 @@ describe('a certificate in service that is revoked, its successor collected and 
   });
 
   it('leaves an order spoilt whose certificate ended in its turn, whichever ended first', async () => {
-    const first = await aSuccessorCollected({ not_after: days(-20) }, { not_after: days(-10) });
+    const first = await aSuccessorCollected({ not_before: days(-40), not_after: days(-20) }, { not_after: days(-10) });
     const later = await aSuccessorCollected({}, { not_after: days(-10) });
-    for (const { certificate } of [first, later]) await revoke(certificate);
+    await revoke(first.certificate, dayFromToday(-25));
+    await revoke(later.certificate);
     const spoilt = await app.run(() =>
       app
         .get(TenantDb)

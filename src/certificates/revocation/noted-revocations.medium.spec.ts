@@ -32,6 +32,16 @@ const now = async ({ id, slot, certificate }: { id: string; slot: string; certif
   return rows[0];
 };
 
+it('is refused of a certificate that was over by that day', async () => {
+  const one = await covered();
+  await app.owner.query(`UPDATE certificates SET not_after = moment() - interval '2 days' WHERE id = $1`, [
+    one.certificate,
+  ]);
+  const page = await note(one.certificate).expect(422);
+  expect(wordsOf(pageOf(page), 'body')).toContain('il ne se révoque plus ensuite');
+  expect(await now(one)).toMatchObject({ revoked_at: null });
+});
+
 describe('a revocation that was noted on the wrong certificate', () => {
   it('is taken back with a reason: certificate, slot, client and journal follow', async () => {
     const one = await covered();

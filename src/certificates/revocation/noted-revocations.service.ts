@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { archivedReason } from '../../clients/read-only-client.js';
 import { de } from '../../identifiers/elision.js';
 import { parisNoon } from '../../journey/calendar/paris-time.js';
-import { revokedTooEarly } from '../../journey/plan/certificate-days.js';
+import { revokedTooEarly, revokedTooLate } from '../../journey/plan/certificate-days.js';
 import { orderIsAt } from '../../orders/order.facts.js';
 import { revocationsOf } from '../../pki/certificate/revocations.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
@@ -39,7 +39,7 @@ export class NotedRevocations {
   async note(id: string, on: string, reason: string): Promise<boolean> {
     const certificate = await this.byId(id);
     const inForce = await this.isInForce(certificate);
-    const problem = revokedTooEarly(certificate, on);
+    const problem = revokedTooEarly(certificate, on) ?? revokedTooLate(certificate, on);
     if (problem) throw new RefusedField('revokedOn', problem);
     if (certificate.revokedAt !== null || !(await this.write(certificate, parisNoon(on))))
       throw new Refused(['La révocation de ce certificat est déjà notée.']);

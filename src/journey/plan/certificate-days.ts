@@ -21,6 +21,12 @@ export function revokedTooEarly(
     : null;
 }
 
+/** One that is over is revoked no more: it covers nothing already. The day of its end is the last. */
+export function revokedTooLate({ notAfter }: { notAfter: Date }, day: string): string | null {
+  const last = parisDate(notAfter);
+  return day > last ? `Le certificat a expiré le ${frenchDate(last)}\u00a0: il ne se révoque plus ensuite.` : null;
+}
+
 /** Its first day, when that is still to come. @param beginsOn the first day of its validity @param today ISO days of Paris */
 export function firstDayToCome(beginsOn: string | null | undefined, today: string): string | null {
   return beginsOn && beginsOn > today ? beginsOn : null;

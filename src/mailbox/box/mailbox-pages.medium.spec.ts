@@ -228,6 +228,20 @@ describe('the pages of the mailbox', () => {
     await (await app.signIn('auditor')).post(`${action}/trial`).type('form').send(form).expect(403);
   });
 
+  it('say what a rule that is tried takes from another, or gives it, and whose number changes', async () => {
+    const send = (body: string) => aMessage(app, { subject: 'Prise', body, purpose: 'incoming' });
+    await send('Votre demande a été validée. Chorale du premier courriel.');
+    await send('Votre demande a été validée. Chorale du second courriel, repère n° XY-99-777.');
+    const { action, version } = await firstRule();
+    const form = { version, phrases: 'chorale du', dossierAfter: 'repère n°' };
+    const told = wordsOf(pageOf(await support.post(`${action}/trial`).type('form').send(form).expect(200)), 'section');
+    expect(told).toContain('2 aujourd’hui « Validation » ne seraient plus reconnus');
+    expect(told).toContain('1 avec un autre n° de dossier, ou sans');
+    expect(told).toMatch(/Prise\s*n° aucun, puis XY-99-777/);
+    expect(told).toContain('Validation, puis rien');
+    expect(told).not.toContain('comme aujourd’hui');
+  });
+
   it('tell who saved a rule first', async () => {
     const { action, version } = await firstRule();
     const save = (phrases: string) =>

@@ -19,7 +19,15 @@ interface TriedMail {
   at: Date;
   now: RecognisedAs | null;
   tried: RecognisedAs | null;
-  dossierNumber: string | null;
+  numberNow: string | null;
+  numberTried: string | null;
+}
+
+/** So many mails would be read as another thing; null: as nothing. */
+export interface RecognitionMove {
+  from: RecognisedAs | null;
+  to: RecognisedAs | null;
+  mails: number;
 }
 
 export interface RuleTrial {
@@ -28,6 +36,10 @@ export interface RuleTrial {
   /** Those that the rules as they are do not read so. */
   gained: number;
   lost: number;
+  /** All that would be read otherwise, whatever it is: two things that a mail says recognise nothing, so that a rule takes mails away from another. */
+  moves: RecognitionMove[];
+  /** Those whose dossier number would be another. */
+  renumbered: number;
   /** What changes first, the newest first. */
   mails: TriedMail[];
 }
@@ -50,22 +62,27 @@ export class RuleTrials {
 
   /** @param id of the rule whose words are others for the time of the trial */
   async of(id: string, words: Pick<RecognitionRule, 'phrases' | 'dossierAfter'>): Promise<RuleTrial> {
-    const now = await this.rules.all();
+    const current = await this.rules.all();
     const rule = await this.rules.byId(id);
-    const tried = now.map((one) => (one.id === id ? { ...one, ...words } : one));
-    const trial: RuleTrial = { looked: 0, recognised: 0, gained: 0, lost: 0, mails: [] };
+    const changed = current.map((one) => (one.id === id ? { ...one, ...words } : one));
+    const trial: RuleTrial = { looked: 0, recognised: 0, gained: 0, lost: 0, moves: [], renumbered: 0, mails: [] };
     const same: TriedMail[] = [];
     for await (const mail of this.kept()) {
-      const [before, after] = [recogniseMail(mail, now), recogniseMail(mail, tried)];
+      const [before, after] = [recogniseMail(mail, current), recogniseMail(mail, changed)];
       const [was, is] = [before, after].map(({ recognisedAs }) => recognisedAs === rule.recognises);
       trial.looked += 1;
       if (is) trial.recognised += 1;
       if (is && !was) trial.gained += 1;
       if (was && !is) trial.lost += 1;
       const { body: _body, ...told } = mail;
-      const line = { ...told, now: before.recognisedAs, tried: after.recognisedAs, dossierNumber: after.dossierNumber };
-      if (is !== was && trial.mails.length < shown) trial.mails.push(line);
-      else if (is && same.length < shown) same.push(line);
+      const [now, tried] = [before.recognisedAs, after.recognisedAs];
+      const [numberNow, numberTried] = [before.dossierNumber, after.dossierNumber];
+      if (now !== tried) countMove(trial.moves, now, tried);
+      if (numberNow !== numberTried) trial.renumbered += 1;
+      const line = { ...told, now, tried, numberNow, numberTried };
+      const changes = now !== tried || numberNow !== numberTried;
+      if (changes && trial.mails.length < shown) trial.mails.push(line);
+      else if (!changes && is && same.length < shown) same.push(line);
     }
     return { ...trial, mails: [...trial.mails, ...same].slice(0, shown) };
   }
@@ -86,4 +103,10 @@ export class RuleTrials {
       before = { at: last.createdAt, id: last.id };
     }
   }
+}
+
+function countMove(moves: RecognitionMove[], from: RecognisedAs | null, to: RecognisedAs | null): void {
+  const known = moves.find((move) => move.from === from && move.to === to);
+  if (known) known.mails += 1;
+  else moves.push({ from, to, mails: 1 });
 }

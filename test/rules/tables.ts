@@ -168,6 +168,7 @@ export const rooms: Record<string, RoomTables> = {
       'audit_entries',
       'clients',
       'documents',
+      'editors',
       'establishments',
       'former_numbers',
       'groupings',

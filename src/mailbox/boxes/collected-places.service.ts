@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { EditorService } from '../../accounts/editor.service.js';
 import { clock } from '../../platform/clock.js';
 import { type MailboxReading, MailboxReadings } from '../sources/mailbox-readings.service.js';
 import type { ProblemCode } from '../sources/source-problem.js';
@@ -31,25 +30,21 @@ export interface CollectedPlace {
 @Injectable()
 export class CollectedPlaces {
   constructor(
-    private readonly editors: EditorService,
     private readonly mailboxes: Mailboxes,
     private readonly readings: MailboxReadings,
   ) {}
 
   /** The operator’s first, then the others by name. */
   async all(): Promise<CollectedPlace[]> {
-    const { mailSource, mailFrom } = await this.editors.current();
     const boxes = await this.mailboxes.all();
-    const sources = boxes.flatMap((box) => box.folders.map((folder) => sourceOf(box, folder)));
-    const readings = await this.readings.among([...(mailSource === null ? [] : [mailSource]), ...sources]);
-    const operated = mailSource === null ? [] : [standing(readings.get(mailSource))];
+    const { operated, readings } = await this.readings.all();
     return [
-      ...operated.map((stands) => ({
+      ...(operated ? [operated] : []).map(({ source, name }) => ({
         id: null,
-        name: mailFrom,
-        addresses: [mailFrom.toLowerCase()],
+        name,
+        addresses: [name.toLowerCase()],
         paused: false,
-        ...stands,
+        ...standing(readings.get(source)),
       })),
       ...boxes.map((box) => ({ ...own(box), ...together(box, readings) })),
     ];

@@ -24,13 +24,23 @@ export class MailboxReadings {
     return rows[0] ?? null;
   }
 
-  /** Of several places, by their address; those never read yet are absent. */
-  async among(sources: string[]): Promise<Map<string, MailboxReading>> {
-    const rows = await this.db.query<MailboxReading & { source: string }>(
-      'SELECT source, place, unreadable, problem, problem_since, read_at FROM mailbox_readings WHERE source = ANY ($1)',
-      [sources],
+  /** Of all places of the editor, by their address, and the operator’s own among them; those never read yet are absent. */
+  async all(): Promise<{ operated: { source: string; name: string } | null; readings: Map<string, MailboxReading> }> {
+    const rows = await this.db.query<
+      MailboxReading & { operated: string | null; address: string; source: string | null }
+    >(
+      `SELECT e.mail_source AS operated, e.mail_from AS address, r.source, r.place, r.unreadable, r.problem, r.problem_since, r.read_at
+         FROM editors e LEFT JOIN mailbox_readings r ON r.editor_id = e.editor_id WHERE e.editor_id = current_editor()`,
     );
-    return new Map(rows.map(({ source, ...reading }) => [source, reading]));
+    const [first] = rows;
+    return {
+      operated: first?.operated ? { source: first.operated, name: first.address } : null,
+      readings: new Map(
+        rows.flatMap(({ operated: _operated, address: _address, source, ...reading }) =>
+          source === null ? [] : [[source, reading] as const],
+        ),
+      ),
+    };
   }
 
   /** In the transaction that keeps the mail: killed anywhere, it is both, or neither. */

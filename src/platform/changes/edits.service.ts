@@ -91,7 +91,7 @@ export class EditsService {
   async standing(edit: Opened, now: object & { version: number }): Promise<number> {
     if (now.version === edit.opened) return now.version;
     const since = await this.savesSince(edit);
-    // A change of state may write what the form has, and does not say so field by field; an import says it in the words of its columns.
+    // A change of state may write what the form has, and does not say so field by field; of an import the page is shown, for some say it in the words of their columns.
     const told = new Set(since.flatMap(({ version, changes, person }) => (changes && person ? [version] : [])));
     const touched = edit.fields.some(({ name }) => since.some(({ changes }) => changes?.[name]));
     if (touched || told.size < now.version - edit.opened || told.size < since.length)

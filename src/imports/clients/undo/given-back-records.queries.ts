@@ -3,16 +3,26 @@ import type { AuditEntry } from '../../../platform/audit/audit.service.js';
 import type { Changes } from '../../../platform/changes/edit-conflict.js';
 import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
 
-const words = {
-  client: 'Fiche du client rendue telle qu’avant',
-  representative: 'Représentant rendu tel qu’avant',
-  establishment: 'Établissement rendu tel qu’avant',
-  instance: 'Instance rendue telle qu’avant',
-};
-type RecordKind = keyof typeof words;
+type RecordKind = 'client' | 'representative' | 'establishment' | 'instance';
 
-/** The versions that records of one kind have once they are given back, by id: one for each time that they were written. */
-export type Written = [kind: RecordKind, versions: ReadonlyMap<string, number>];
+/** What is given back: of which record, in which words, and whether those are fields of its form. */
+const givenBack = {
+  client: { kind: 'client', words: 'Fiche du client rendue telle qu’avant', fields: true },
+  representative: { kind: 'representative', words: 'Représentant rendu tel qu’avant', fields: true },
+  signing: { kind: 'representative', words: 'Représentant de nouveau en fonction, comme avant', fields: false },
+  establishment: { kind: 'establishment', words: 'Établissement rendu tel qu’avant', fields: true },
+  instance: { kind: 'instance', words: 'Instance rendue telle qu’avant', fields: true },
+  holder: { kind: 'instance', words: 'Porteur des certificats rendu tel qu’avant', fields: false },
+  service: { kind: 'instance', words: 'Instance mise hors service, faite par', fields: false },
+} as const satisfies Record<string, { kind: RecordKind; words: string; fields: boolean }>;
+type What = keyof typeof givenBack;
+
+/** The versions that records have once this of them is given back, by id: one for each time that they are written. */
+export type RecordVersions = [what: What, versions: ReadonlyMap<string, number>];
+
+/** « Fiche du client rendue telle qu’avant l’import « clients.csv » ». */
+export const givenBackWords = (what: What, file: { name: string }) =>
+  `${givenBack[what].words} l’import «\u00a0${file.name}\u00a0»`;
 
 /** Records that an import wrote and that were given back since: told with their version and fields, so that who has such a page open is told whose change it is. */
 @Injectable()
@@ -20,23 +30,29 @@ export class GivenBackRecords {
   constructor(private readonly db: TenantDb) {}
 
   /** What the journal tells of each. @param clientIds of whom they are */
-  async told(written: Written[], clientIds: string[], file: { id: string; name: string }): Promise<AuditEntry[]> {
+  async told(
+    written: RecordVersions[],
+    clientIds: string[],
+    file: { id: string; name: string },
+  ): Promise<AuditEntry[]> {
     if (written.every(([, versions]) => versions.size === 0)) return [];
     const clients = await this.clientsOf(written);
     const changes = await this.changes(file.id, clientIds);
-    return written.flatMap(([kind, versions]) =>
-      [...versions].map(([id, version]) => ({
+    return written.flatMap(([what, versions]) => {
+      const { kind, fields } = givenBack[what];
+      return [...versions].map(([id, version]) => ({
         subject: { kind, id },
         clientId: kind === 'client' ? id : (clients.get(id) ?? null),
         action: 'import_undone',
-        summary: `${words[kind]} l’import «\u00a0${file.name}\u00a0»`,
-        details: { version, import: file.id, file: file.name, changes: changes.get(id) ?? {} },
-      })),
-    );
+        summary: givenBackWords(what, file),
+        details: { version, import: file.id, file: file.name, changes: (fields && changes.get(id)) || {} },
+      }));
+    });
   }
 
-  private async clientsOf(written: Written[]): Promise<Map<string, string>> {
-    const ids = (kind: RecordKind) => written.flatMap(([one, versions]) => (one === kind ? [...versions.keys()] : []));
+  private async clientsOf(written: RecordVersions[]): Promise<Map<string, string>> {
+    const ids = (kind: RecordKind) =>
+      written.flatMap(([what, versions]) => (givenBack[what].kind === kind ? [...versions.keys()] : []));
     const rows = await this.db.query<{ id: string; clientId: string }>(
       `SELECT id, client_id FROM representatives WHERE id = ANY ($1::uuid[])
        UNION ALL SELECT id, client_id FROM establishments WHERE id = ANY ($2::uuid[])

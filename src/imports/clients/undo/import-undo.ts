@@ -10,7 +10,7 @@ import type { Undoable } from '../../kinds/import-kinds.js';
 import { uniqueColumns } from '../client-columns.js';
 import { type ClientUndo, wholeUndo } from '../effects.js';
 import { type GivenBack, SetOff, type SetOffTally } from '../../kinds/set-off.service.js';
-import { GivenBackRecords, type Written } from './given-back-records.queries.js';
+import { GivenBackRecords, givenBackWords, type RecordVersions } from './given-back-records.queries.js';
 import { ImportWrites } from '../import-writes.js';
 import { undoneEstablishment, undoneReason } from '../undone-client.js';
 
@@ -43,16 +43,16 @@ export class ImportUndo {
     await this.habilitations.forget(made('habilitations'));
     await this.habilitations.giveBack(all((undo) => undo.habilitations));
     await this.instances.unserve(all((undo) => undo.unserved));
-    const written: Written[] = [
-      ['instance', await this.instances.retire(made('instances'))],
-      ['instance', await this.instances.giveBackHolders(all((undo) => undo.holders))],
+    const written: RecordVersions[] = [
+      ['service', await this.instances.retire(made('instances'))],
+      ['holder', await this.instances.giveBackHolders(all((undo) => undo.holders))],
       ['instance', await this.instances.update(all((undo) => undo.instances))],
     ];
     await this.giveUpEstablishments(made('establishments'));
     written.push(['establishment', await this.establishments.update(all((undo) => undo.establishments))]);
     await this.following.endLinks(file, clientsOf(things));
     await this.clients.forgetRepresentatives(made('representatives'));
-    written.push(['representative', await this.clients.reopenRepresentatives(all((undo) => undo.reopened))]);
+    written.push(['signing', await this.clients.reopenRepresentatives(all((undo) => undo.reopened))]);
     written.push(['representative', await this.clients.updateRepresentatives(all((undo) => undo.representatives))]);
     const clients = await this.clients.giveBack(
       all(({ client }) => (client ? [client] : [])),
@@ -82,7 +82,7 @@ export class ImportUndo {
   private async tell(
     things: Undoable[],
     file: { id: string; name: string },
-    { written, had, reasons }: { written: Written[]; had: Map<string, GivenUp>; reasons: Map<string, string> },
+    { written, had, reasons }: { written: RecordVersions[]; had: Map<string, GivenUp>; reasons: Map<string, string> },
   ): Promise<void> {
     const ids = things.map(({ subjectId }) => subjectId);
     const records = await this.records.told(written, ids, file);
@@ -96,7 +96,7 @@ export class ImportUndo {
         subject: { kind: 'client', id },
         clientId: id,
         action: 'import_undone',
-        summary: `Fiche du client rendue telle qu’avant l’import «\u00a0${file.name}\u00a0»`,
+        summary: givenBackWords('client', file),
         reason: reasons.get(id) ?? null,
         details: from,
       })),

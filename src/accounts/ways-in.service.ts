@@ -66,6 +66,19 @@ export class WaysIn {
     return rows.map(({ name }) => name);
   }
 
+  /** Whether the provider at this address has let somebody of the team in, or tied them: it answers, and knows us. */
+  async isProven(issuer: string): Promise<boolean> {
+    return (await this.db.query('SELECT 1 FROM provider_links WHERE issuer = $1 LIMIT 1', [issuer])).length > 0;
+  }
+
+  /** The names of those who come in by no password once it is kept for who administers, and whom the provider that is offered has never seen. */
+  async unseenByProvider(): Promise<string[]> {
+    const rows = await this.db.query<{ name: string }>(
+      `SELECT u.name FROM users u WHERE ${isActiveAccount('u')} AND u.role <> 'admin' AND NOT ${isTied('u')} ORDER BY searchable(u.name), u.id`,
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** Why somebody of this team stays, who would leave nobody to administer it; null when they may go. */
   async whyLastOf(userId: string): Promise<Last | null> {
     return lastOf(await this.db.query<Administrator>(administrators), userId);

@@ -21,7 +21,7 @@ import { refusalSentences } from './provider-refusals.js';
 import { refusalOf } from './provider-trouble.js';
 import { editorSubject } from '../editor-subject.js';
 import { WaysIn } from '../ways-in.service.js';
-import { comeInByItAlone, leftOutside } from './left-outside.js';
+import { comeInByItAlone, leftOutside, leftToProvider } from './left-outside.js';
 
 const view = 'accounts/identity-provider';
 const own = '/settings/sign-in/provider';
@@ -52,11 +52,12 @@ export class IdentityProvidersController {
   async save(@Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(values, errors);
     const left = await submitForm({ schema: providerForm, body, view, again }, (form) => this.providers.change(form));
-    const saved = 'Fournisseur d’identité enregistré.';
-    flash(
-      request,
-      left.length > 0 ? { tone: 'soon', text: `${saved} ${leftOutside(left)}` } : { tone: 'ok', text: saved },
-    );
+    const without = [
+      ...(left.outside.length > 0 ? [leftOutside(left.outside)] : []),
+      ...(left.unseen.length > 0 ? [leftToProvider(left.unseen)] : []),
+    ];
+    const text = ['Fournisseur d’identité enregistré.', ...without].join(' ');
+    flash(request, { tone: without.length > 0 ? 'soon' : 'ok', text });
     return { url: own };
   }
 

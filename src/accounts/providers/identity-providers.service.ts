@@ -41,6 +41,17 @@ const nobodys: Omit<IdentityProvider, 'editorId'> = {
   version: 1,
 };
 
+/** The names of whom a provider leaves to themselves as it was just saved. */
+export interface LeftByIt {
+  /** Without a password: it was their way in, and is switched off or moved. */
+  outside: string[];
+  /** Whose password serves no more, and whom it has never let in. */
+  unseen: string[];
+}
+
+const isTheOnlyWay = ({ offered, passwordFor }: Pick<IdentityProvider, 'offered' | 'passwordFor'>) =>
+  offered && passwordFor === 'admins';
+
 /** The identity provider of an editor, as its administrators set it. */
 @Injectable()
 export class IdentityProviders {
@@ -73,10 +84,9 @@ export class IdentityProviders {
   }
 
   /**
-   * @returns the names of whom it leaves without a known way in, as a provider that is switched off or moved does
    * @throws RefusedField, EditConflict when somebody saved since the form was opened
    */
-  async change(form: ProviderForm): Promise<string[]> {
+  async change(form: ProviderForm): Promise<LeftByIt> {
     const { editorId } = this.db.context();
     const yours = answersOf(providerFields, form);
     const before = await this.current();
@@ -97,7 +107,12 @@ export class IdentityProviders {
     });
     // A secret is given for one provider: it is never shown to another one, whoever changed the address.
     if ('issuer' in changes || 'clientId' in changes) await this.secrets.forget('provider_secret', editorId);
-    return before.offered && moving.some((name) => name in changes) ? this.ways.withoutPassword() : [];
+    const lost = before.offered && moving.some((name) => name in changes);
+    const shut = isTheOnlyWay(yours) && !isTheOnlyWay(before);
+    return {
+      outside: lost ? await this.ways.withoutPassword() : [],
+      unseen: shut ? await this.ways.unseenByProvider() : [],
+    };
   }
 
   /** @throws RefusedField */
@@ -122,8 +137,19 @@ export class IdentityProviders {
     if (form.roleClaim !== null && form.roleRules.length === 0)
       throw new RefusedField('roleRules', 'Indiquez quel rôle donne chaque valeur de l’attribut.');
     if (form.passwordFor === 'admins') await this.keepAWayIn('passwordFor');
+    await this.shutForWhatOpens(form, before);
     const changed = decisive.find((name) => String(before[name]) !== String(form[name]));
     if (before.offered && changed) await this.keepAWayIn(changed);
+  }
+
+  // A password is shut for what has been seen to open: an address with a slip, or a provider that refuses us, would put the whole team out at once.
+  private async shutForWhatOpens(form: ProviderForm, before: IdentityProvider): Promise<void> {
+    if (!isTheOnlyWay(form) || (isTheOnlyWay(before) && before.issuer === form.issuer)) return;
+    if (!(await this.ways.isProven(form.issuer)))
+      throw new RefusedField(
+        'passwordFor',
+        'Personne de l’équipe n’est encore entré par ce fournisseur\u00a0: proposez-le d’abord à toute l’équipe, rattachez-y votre compte depuis «\u00a0Mon compte\u00a0», puis réservez le mot de passe.',
+      );
   }
 
   /** @param field the answer that could leave the team with nobody who administers it */

@@ -91,3 +91,36 @@ describe('a provider that is the only way in of whoever administers', () => {
     expect((await save(admin, {})).status).toBe(303);
   });
 });
+
+describe('a provider that would become the only way in of a team', () => {
+  const unproven = 'Personne de l’équipe n’est encore entré par ce fournisseur';
+  const field = '#f-passwordFor-error';
+
+  it('is not, before it has let somebody in, whatever was saved first', async () => {
+    const { admin, editor, givePassword } = await aTeam();
+    await givePassword();
+    await editor.owner.query('DELETE FROM provider_links');
+    const shut = async (changes: Partial<typeof settings>) => {
+      const answer = await save(admin, { passwordFor: 'admins', ...changes });
+      return [answer.status, wordsOf(pageOf(answer), field)];
+    };
+    expect(await shut({})).toEqual([422, expect.stringContaining(unproven)]);
+    // What is offered to nobody shuts nobody out, until it is offered.
+    expect((await shut({ offered: 'no' }))[0]).toBe(303);
+    expect(await shut({})).toEqual([422, expect.stringContaining(unproven)]);
+  });
+
+  it('is once it did, and says whom it has never seen; it then moves nowhere unproven', async () => {
+    const { admin, editor, givePassword } = await aTeam();
+    await givePassword();
+    expect((await save(admin, { passwordFor: 'admins' })).status).toBe(303);
+    const told = wordsOf(pageOf(await admin.get(own).expect(200)), '.s-flash');
+    expect(told).toContain('ne sont encore jamais entrées par le fournisseur');
+    expect(told).toContain(editor.users.support.name);
+    expect(told).not.toContain('Luc Azur');
+    expect((await save(admin, { passwordFor: 'admins', name: 'Azur 2' })).status).toBe(303);
+    expect(wordsOf(pageOf(await admin.get(own).expect(200)), '.s-flash')).toBe('Fournisseur d’identité enregistré.');
+    const moved = await save(admin, { passwordFor: 'admins', issuer: 'https://autre.test' });
+    expect([moved.status, wordsOf(pageOf(moved), field)]).toEqual([422, expect.stringContaining(unproven)]);
+  });
+});

@@ -50,6 +50,18 @@ describe('an act of consequence', () => {
     await invite(admin, { email: 'autre@editeur.test' }).expect(303);
   });
 
+  it('keeps all that was typed but what is typed unseen, and says so', async () => {
+    const { admin } = await anAdmin();
+    const settings = { name: 'Azur', issuer: 'https://azur.test', clientId: 'sceau', passwordFor: 'admins' };
+    const provider = '/settings/sign-in/provider';
+    const asked = pageOf(await admin.post(provider).type('form').send(settings).expect(403));
+    expect(sentOn(asked)).toMatchObject(settings);
+    expect(wordsOf(asked, 'main')).toContain('Ce que vous avez saisi est gardé. ');
+    const secret = await admin.post(`${provider}/secret`).type('form').send({ secret: 'très secret' }).expect(403);
+    expect(wordsOf(pageOf(secret), 'main')).toContain('sauf le mot de passe ou le secret, qui vous sera redemandé');
+    expect(secret.text).not.toContain('très secret');
+  });
+
   it('is not done with another password, which is counted as a guess', async () => {
     const { editor, admin } = await anAdmin();
     const wrong = pageOf(await invite(admin, { _confirmation: 'pas celui-ci' }).expect(403));

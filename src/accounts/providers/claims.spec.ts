@@ -30,6 +30,15 @@ describe('what a provider says of somebody', () => {
     expect(nameOf({ name: '\u202e' })).toBeNull();
   });
 
+  it.each([
+    ['https://idp.example/', 'https://idp.example'],
+    ['https://IDP.example', 'https://idp.example'],
+    ['https://idp.example/realms/a', 'https://idp.example/realms/a'],
+    ['https://idp.example/realms/a/', 'https://idp.example/realms/a/'],
+  ])('comes from %s, which is written %s', (iss, issuer) => {
+    expect(identityOf({ ...said, iss }, { roleClaim: null, rules: [] }).issuer).toBe(issuer);
+  });
+
   it('names somebody to the letter, or nobody', () => {
     const subjectOf = (sub: unknown) => identityOf({ ...said, sub }, { roleClaim: null, rules: [] }).subject;
     expect(subjectOf('é'.repeat(255))).toHaveLength(255);

@@ -1,6 +1,7 @@
 import { isMailAddress } from '../../identifiers/mail-address.js';
 import { plainLine } from '../../identifiers/plain-text.js';
 import type { Role } from '../../journey/states/transitions.js';
+import { issuerOf } from './issuer.js';
 
 /** What a provider says of somebody, once verified: the claims of its ID token and of its userinfo. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -32,7 +33,7 @@ export function identityOf(
   const values = roleClaim === null ? [] : valuesAt(claims, roleClaim);
   const email = text(claims['email']);
   return {
-    issuer: text(claims['iss']) ?? '',
+    issuer: issuerOf(text(claims['iss']) ?? ''),
     subject: subjectOf(claims['sub']),
     email: claims['email_verified'] === true && email !== null && isMailAddress(email) ? email : null,
     name: nameOf(claims),

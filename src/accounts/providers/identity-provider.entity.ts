@@ -10,7 +10,7 @@ export type FactorBy = 'ours' | 'theirs';
 export class IdentityProvider {
   @PrimaryColumn('uuid') editorId!: string;
   @Column('text') name!: string;
-  /** Without a slash at the end, but where the provider writes one. */
+  /** As `issuerOf` writes it. */
   @Column('text') issuer!: string;
   @Column('text') clientId!: string;
   @Column('text') scope!: string;

@@ -4,6 +4,7 @@ import { choicesOf, editSchema, field } from '../../platform/forms/form.js';
 import { choice, line, optionalLine } from '../../platform/forms/form-fields.js';
 import { isLoopback } from '../../platform/outside/outside-fetch.js';
 import type { RoleRule } from './claims.js';
+import { issuerOf } from './issuer.js';
 import type { FactorBy, PasswordFor } from './identity-provider.entity.js';
 
 const words = (value: string) => value.split(/[\s,;]+/).filter(Boolean);
@@ -23,7 +24,8 @@ const issuer = line('Indiquez l’adresse du fournisseur.')
   })
   .refine((value) => !URL.canParse(value) || !/[?#@]/.test(value), {
     message: 'L’adresse s’écrit sans nom, sans «\u00a0?\u00a0» et sans «\u00a0#\u00a0».',
-  });
+  })
+  .transform(issuerOf);
 
 // Whether this very machine may be one is the operator’s to say, where it is asked.
 function isAsked(url: URL): boolean {

@@ -17,7 +17,7 @@ import { EditorService } from '../editor.service.js';
 import { providerFields, providerForm, secretFields, typedProvider } from './identity-provider.form.js';
 import { IdentityProviders } from './identity-providers.service.js';
 import { ProviderClient } from './provider-client.js';
-import { refusalSentences } from './provider-refusals.js';
+import { trialSentence } from './provider-refusals.js';
 import { refusalOf } from './provider-trouble.js';
 import { editorSubject } from '../editor-subject.js';
 import { WaysIn } from '../ways-in.service.js';
@@ -84,7 +84,7 @@ export class IdentityProvidersController {
     if (registration.issuer === '') throw new Refused(['Enregistrez d’abord l’adresse du fournisseur.']);
     const trouble = await this.client.meet(registration).then(
       () => null,
-      (error: unknown) => refusalSentences[refusalOf(user.editorName, error)],
+      (error: unknown) => trialSentence(refusalOf(user.editorId, error)),
     );
     const text = trouble ?? 'Le fournisseur répond, et dit bien être à cette adresse.';
     flash(request, { tone: trouble ? 'bad' : 'ok', text });

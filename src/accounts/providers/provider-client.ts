@@ -39,9 +39,9 @@ export class ProviderClient {
     this.fetch = outsideFetch({ hosts: env.PROVIDER_HOSTS, httpOnLoopback: env.NODE_ENV !== 'production' });
   }
 
-  /** Asks who the provider is. @throws when it does not answer as one */
+  /** Asks who the provider is, whatever it said before. @throws when it does not answer as one */
   async meet(registration: Registration): Promise<void> {
-    await this.configuration(registration);
+    await this.asked(registration);
   }
 
   /** Where to send the person. @param returnTo of the editor alone, so that no provider's answer is taken for another's (RFC 9700 § 4.4) */
@@ -96,10 +96,12 @@ export class ProviderClient {
 
   // Several at once wait for one answer; a refusal is not remembered.
   private configuration(registration: Registration): Promise<OpenId.Configuration> {
-    const { issuer, clientId, secret } = registration;
-    const key = JSON.stringify([issuer, clientId, secret]);
-    const known = this.known.get(key);
-    if (known && known.until > Date.now()) return known.configuration;
+    const known = this.known.get(keyOf(registration));
+    return known && known.until > Date.now() ? known.configuration : this.asked(registration);
+  }
+
+  private asked(registration: Registration): Promise<OpenId.Configuration> {
+    const key = keyOf(registration);
     const configuration = this.discover(registration);
     this.known.set(key, { until: Date.now() + rememberedFor, configuration });
     configuration.catch(() => this.known.delete(key));
@@ -125,6 +127,8 @@ export class ProviderClient {
     return configuration;
   }
 }
+
+const keyOf = ({ issuer, clientId, secret }: Registration) => JSON.stringify([issuer, clientId, secret]);
 
 // OpenID Connect Discovery § 3: client_secret_basic where nothing is said.
 function authOf(client: typeof OpenId, server: OpenId.ServerMetadata, secret: string | null): OpenId.ClientAuth {

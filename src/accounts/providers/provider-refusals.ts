@@ -11,6 +11,7 @@ export type Refusal =
   | 'expired'
   | 'silent'
   | 'internal'
+  | 'not_known_there'
   | 'untrusted'
   | 'not_linked';
 
@@ -31,6 +32,21 @@ export const refusalSentences: Record<Refusal, string> = {
   expired: 'Cette connexion n’est plus en attente\u00a0: elle a déjà servi, ou a pris trop de temps. Recommencez.',
   silent: `Le fournisseur d’identité ne répond pas. Réessayez dans quelques minutes\u202f; ${admin} peut entrer par mot de passe.`,
   internal: `Sceau n’a pas interrogé ce fournisseur\u00a0: son adresse n’est pas en https, ou mène à l’intérieur d’un réseau. Demandez à ${admin} de la vérifier\u202f; l’exploitant de Sceau peut la permettre.`,
+  not_known_there: `Le fournisseur ne reconnaît pas Sceau\u00a0: l’identifiant, le secret ou la portée que votre équipe a donnés ne sont plus les siens. Demandez à ${admin} de les vérifier.`,
   untrusted: `La réponse du fournisseur n’est pas celle qui était attendue\u00a0: elle a été refusée. Recommencez\u202f; si cela se répète, prévenez ${admin}.`,
   not_linked: `Ce compte du fournisseur est déjà celui d’une autre personne, ou vous en avez rattaché un autre. Demandez à ${admin}.`,
+};
+
+/** The same, told to who administers, of a trial: by a button of their page, nobody else to ask. */
+export function trialSentence(refusal: Refusal): string {
+  return ofTrial[refusal] ?? refusalSentences[refusal];
+}
+
+const ofTrial: Partial<Record<Refusal, string>> = {
+  silent:
+    'Le fournisseur ne répond pas, ou répond par une erreur. Vérifiez son adresse, et réessayez dans quelques minutes.',
+  internal:
+    'Sceau n’a pas interrogé ce fournisseur\u00a0: son adresse n’est pas en https, ou mène à l’intérieur d’un réseau. Vérifiez-la\u202f; l’exploitant de Sceau peut la permettre.',
+  untrusted:
+    'Ce qui répond à cette adresse n’est pas un fournisseur OpenID Connect, ou se dit à une autre. Vérifiez-la, telle que le fournisseur l’écrit.',
 };

@@ -56,15 +56,17 @@ export class ProviderSignInController {
     const { url, challenge, issuer } = begun;
     const tieTo = mayTie(request) ? (request.user?.id ?? null) : null;
     const at: AtProvider = { ...challenge, slug, issuer, next: localPath(next), tieTo, since: clock.now().getTime() };
-    (request.session as Held).atProvider = at;
+    remember(request, at);
     response.redirect(303, url.href);
   }
 
   @Get('return')
   async comeBack(@Param('slug') slug: string, @Req() request: PageRequest, @Res() response: Response): Promise<void> {
     const at = takeAway(request);
+    // By another tab they came in meanwhile, in a session that knows of no other leaving: they are where they wanted to be.
+    if (!at && request.user) return response.redirect(303, '/');
     const isOther = at !== null && at.tieTo !== null && at.tieTo !== request.user?.id;
-    if (!at || at.slug !== slug || isOther) return this.refuse('expired', slug, request, response);
+    if (!at || isLate(at) || at.slug !== slug || isOther) return this.refuse('expired', slug, request, response);
     const outcome = await this.providers.finish(at, request.originalUrl);
     if ('refusal' in outcome) return this.refuse(outcome.refusal, slug, request, response);
     // Tied to whoever asked for it, in whose session this is: nobody comes in.
@@ -85,11 +87,10 @@ export class ProviderSignInController {
 
   @Get('provider/end')
   async endThere(@Param('slug') slug: string, @Req() request: PageRequest, @Res() response: Response): Promise<void> {
-    const url = await this.providers.end(slug);
-    if (url) return response.redirect(303, url.href);
-    const text =
-      'Le fournisseur ne dit pas comment se déconnecter de chez lui\u00a0: fermez sa page, ou le navigateur.';
-    flash(request, { tone: 'bad', text });
+    const end = await this.providers.end(slug);
+    if ('url' in end && end.url) return response.redirect(303, end.url.href);
+    const why = 'refusal' in end ? 'ne répond pas' : 'ne dit pas comment se déconnecter de chez lui';
+    flash(request, { tone: 'bad', text: `Le fournisseur ${why}\u00a0: fermez sa page, ou le navigateur.` });
     response.redirect(303, `/s/${slug}`);
   }
 
@@ -113,14 +114,25 @@ export class ProviderSignInController {
 }
 
 interface Held {
-  atProvider?: AtProvider;
+  /** The last ones that left, each by a tab of its own. */
+  atProvider?: AtProvider[];
   enteredBy?: string;
 }
 
-/** One answer is waited for, once: whatever comes, right or wrong, nothing waits any more. */
+const mostAway = 5;
+
+function remember(request: PageRequest, at: AtProvider): void {
+  const session = request.session as Held;
+  session.atProvider = [...(session.atProvider ?? []), at].slice(-mostAway);
+}
+
+/** The leaving that an answer names by its `state`. It is waited for once: right or wrong, that one waits no more. */
 function takeAway(request: PageRequest): AtProvider | null {
   const session = request.session as Held | undefined;
-  const at = session?.atProvider;
-  if (session) delete session.atProvider;
-  return at && clock.now().getTime() - at.since < longestAway ? at : null;
+  const { state } = request.query;
+  const at = session?.atProvider?.find((one) => one.state === state) ?? null;
+  if (session && at) session.atProvider = session.atProvider?.filter((one) => one !== at);
+  return at;
 }
+
+const isLate = (at: AtProvider) => clock.now().getTime() - at.since >= longestAway;

@@ -14,7 +14,7 @@ import { ProviderPeople } from './provider-people.service.js';
 import type { Refusal } from './provider-refusals.js';
 import { refusalOf } from './provider-trouble.js';
 
-/** What the session remembers while somebody is at the provider: one answer, to this session, within ten minutes. */
+/** What the session remembers while somebody is at the provider: one answer to each leaving, to this session, within ten minutes. */
 export interface AtProvider extends Challenge {
   slug: string;
   issuer: string;
@@ -49,8 +49,8 @@ export class ProviderSignIn {
   async begin(slug: string): Promise<{ url: URL; challenge: Challenge; issuer: string } | { refusal: Refusal }> {
     const found = await this.find(slug);
     if (!found) return { refusal: 'expired' };
-    const { provider, secret } = found;
-    return this.asking(slug, async () => ({
+    const { editorId, provider, secret } = found;
+    return this.asking(editorId, async () => ({
       ...(await this.client.begin({ ...provider, secret }, this.returnTo(slug))),
       issuer: provider.issuer,
     }));
@@ -64,20 +64,19 @@ export class ProviderSignIn {
     const { editorId, provider, secret } = found;
     const url = new URL(this.returnTo(at.slug));
     url.search = new URL(answer, url).search;
-    const claims = await this.asking(at.slug, () => this.client.finish({ ...provider, secret }, url, at));
+    const claims = await this.asking(editorId, () => this.client.finish({ ...provider, secret }, url, at));
     if ('refusal' in claims) return { refusal: claims['refusal'] as Refusal };
     return this.known(editorId, provider, claims, at.tieTo);
   }
 
-  /** Where the provider ends its own session; null when it does not say. */
-  async end(slug: string): Promise<URL | null> {
+  /** Where the provider ends its own session; null when it does not say, or is not offered. */
+  async end(slug: string): Promise<{ url: URL | null } | { refusal: Refusal }> {
     const found = await this.find(slug);
-    if (!found) return null;
-    const { provider, secret } = found;
-    const url = await this.asking(slug, async () => ({
+    if (!found) return { url: null };
+    const { editorId, provider, secret } = found;
+    return this.asking(editorId, async () => ({
       url: await this.client.end({ ...provider, secret }, `${this.env.PUBLIC_URL}/s/${slug}`),
     }));
-    return 'url' in url ? url.url : null;
   }
 
   private async known(
@@ -99,13 +98,13 @@ export class ProviderSignIn {
   }
 
   private async asking<Answer extends object>(
-    slug: string,
+    editorId: string,
     ask: () => Promise<Answer>,
   ): Promise<Answer | { refusal: Refusal }> {
     try {
       return await ask();
     } catch (error) {
-      return { refusal: refusalOf(slug, error) };
+      return { refusal: refusalOf(editorId, error) };
     }
   }
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, startTestApp, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { complaints } from '../../../test/support/complaints.js';
@@ -245,12 +248,22 @@ describe('an answer of the provider that is not the one that was waited for', ()
 
   beforeAll(() => provider.knows(person('eve')));
 
-  it('is refused with another state, and does not wait any more', async () => {
+  it('is refused with another state, which is that of no leaving, and then once with its own', async () => {
     const visitor = app.visitor();
     const back = await provider.signsIn(await leave(visitor), 'eve');
-    expect(await refused(visitor, back.replace(/state=[^&]+/, 'state=another'))).toContain('a été refusée');
-    expect(warned()).toContain(`sign-in by the provider of ${app.slug}`);
+    expect(await refused(visitor, back.replace(/state=[^&]+/, 'state=another'))).toContain('n’est plus en attente');
+    expect(await refused(visitor, back.replace(/code=[^&]+/, 'code=another'))).toContain('a été refusée');
+    expect(warned()).toContain('"what":"sign-in by a provider","editor":"');
     expect(await refused(visitor, back)).toContain('n’est plus en attente');
+  });
+
+  it('lets in by each of two tabs, whichever comes first: the one that comes second is in already', async () => {
+    const visitor = app.visitor();
+    const backs = [];
+    for (const next of ['/clients', '/orders']) backs.push(await provider.signsIn(await leave(visitor, next), 'eve'));
+    const leads = async (back = '') => (await visitor.get(back).expect(303)).headers['location'];
+    expect([await leads(backs[0]), await leads(backs[1])]).toEqual(['/clients', '/']);
+    expect(await isIn(visitor)).toBe(true);
   });
 
   it.each([
@@ -261,7 +274,7 @@ describe('an answer of the provider that is not the one that was waited for', ()
     const address = new URL(await leave(visitor));
     change(address);
     expect(await refused(visitor, await provider.signsIn(address.href, 'eve'))).toContain('a été refusée');
-    expect(warned()).toContain('OAUTH_');
+    expect(warned()).toContain('OAUTH ');
   });
 
   it('is refused from another issuer than the one asked', async () => {
@@ -270,7 +283,7 @@ describe('an answer of the provider that is not the one that was waited for', ()
     expect(back).toContain('iss=');
     const forged = back.replace(/iss=[^&]+/, `iss=${encodeURIComponent('https://evil.test')}`);
     expect(await refused(visitor, forged)).toContain('a été refusée');
-    expect(warned()).toContain('OAUTH_');
+    expect(warned()).toContain('OAUTH ');
   });
 
   it('is worth nothing a second time, nor in another browser, nor at another team’s address', async () => {
@@ -304,7 +317,7 @@ describe('an answer of the provider that is not the one that was waited for', ()
     const visitor = app.visitor();
     const back = await provider.signsIn(await leave(visitor), 'eve');
     const code = /code=([^&]+)/.exec(back)?.[1] ?? 'no code';
-    await refused(visitor, back.replace(/state=[^&]+/, 'state=another'));
+    await refused(visitor, back.replace(/iss=[^&]+/, `iss=${encodeURIComponent('https://evil.test')}`));
     expect(warned()).not.toMatch(new RegExp(`${code}|${provider.secret}`));
     const { rows } = await app.owner.query<{ all: string }>(
       `SELECT string_agg(t, ' ') AS all FROM (SELECT a::text AS t FROM audit_entries a UNION ALL SELECT s::text FROM secrets s) x`,
@@ -385,6 +398,22 @@ describe('the rules of a team', () => {
     await configure({ acrValues: '' });
   });
 
+  it('know whoever came in, with a slash at the end of the address or without', async () => {
+    await configure({ issuer: `${provider.issuer}/` });
+    await provider.knows(person('luce'));
+    const visitor = app.visitor();
+    await comeIn(visitor, 'luce');
+    expect(wordsOf(pageOf(await visitor.get('/account/provider')), 'main')).toContain(
+      'Vous pouvez vous connecter avec',
+    );
+    const row = wordsOf(pageOf(await admin.get('/settings/team')), 'tr:has(th:contains("Personne luce"))');
+    expect(row).toContain('Actif');
+    await configure({});
+    expect(wordsOf(pageOf(await visitor.get('/account/provider')), 'main')).toContain(
+      'Vous pouvez vous connecter avec',
+    );
+  });
+
   it('let somebody tie their account by themselves, from a form of ours only', async () => {
     await provider.knows(person('carte', { email: undefined, groups: ['sceau-support'] }));
     const support = await app.signIn('support');
@@ -445,18 +474,59 @@ describe('a provider that does not answer', () => {
     await configure({});
   });
 
-  it('is said to be silent, on the page of sign-in and to the administrator', async () => {
+  it('is said to be silent, on the page of sign-in and to the administrator, who has just heard it answer', async () => {
     const gone = await aProvider([`${publicUrl}${door()}/return`]);
-    await gone.stop();
     await configure({ issuer: gone.issuer });
+    await admin.post(`${own}/trial`).expect(303);
+    expect(wordsOf(pageOf(await admin.get(own)), '.s-flash')).toContain('Le fournisseur répond');
+    await gone.stop();
+    await admin.post(`${own}/trial`).expect(303);
+    expect(wordsOf(pageOf(await admin.get(own)), '.s-flash')).toContain('ne répond pas');
     const visitor = app.visitor();
     expect((await visitor.get(`${door()}/provider`).expect(303)).headers['location']).toBe(door());
     expect(await told(visitor)).toContain('ne répond pas');
-    await admin.post(`${own}/trial`).expect(303);
-    expect(wordsOf(pageOf(await admin.get(own)), '.s-flash')).toContain('ne répond pas');
     expect(complaints().join()).toContain('ECONNREFUSED');
     await configure({});
     await admin.post(`${own}/trial`).expect(303);
     expect(wordsOf(pageOf(await admin.get(own)), '.s-flash')).toContain('Le fournisseur répond');
+  });
+
+  it.each<[string, RequestListener]>([
+    ['within five seconds', () => undefined],
+    ['but by an error of its own', (_, response) => void response.writeHead(503).end('{}')],
+  ])('%s is silent too, and has forged nothing', async (_, answer) => {
+    const server = createServer(answer).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    await configure({ issuer: `http://localhost:${(server.address() as AddressInfo).port}` });
+    const visitor = app.visitor();
+    await visitor.get(`${door()}/provider`).expect(303);
+    expect(await told(visitor)).toContain('ne répond pas');
+    expect(complaints().join()).toContain('"refusal":"silent"');
+    server.closeAllConnections();
+    server.close();
+    await configure({});
+  });
+
+  it.each([
+    ['temporarily_unavailable', 'ne répond pas'],
+    ['login_required', 'arrêtée chez le fournisseur'],
+    ['unauthorized_client', 'ne reconnaît pas Sceau'],
+  ])('or says %s, is told as it is', async (error, sentence) => {
+    const visitor = app.visitor();
+    const state = new URL(await leave(visitor)).searchParams.get('state');
+    const iss = encodeURIComponent(provider.issuer);
+    await visitor.get(`${door()}/return?error=${error}&state=${state}&iss=${iss}`).expect(303);
+    expect(await told(visitor)).toContain(sentence);
+    complaints();
+  });
+
+  it('is not the one to blame where our secret is no more its own', async () => {
+    await admin.post(`${own}/secret`).type('form').send({ secret: 'un ancien' }).expect(303);
+    await provider.knows(person('eve'));
+    const visitor = app.visitor();
+    await comeIn(visitor, 'eve');
+    expect(await told(visitor)).toContain('ne reconnaît pas Sceau');
+    expect(complaints().join()).toContain('OAUTH');
+    await configure({});
   });
 });

@@ -36,6 +36,9 @@ it('a field that is typed unseen has a name that says so, since no form is at ha
   const unseen = { type: 'password' } as const;
   expect(() => field('next', 'Nouveau mot de passe', optionalEmail, unseen)).toThrow('next is typed unseen');
   expect(field('newPassword', 'Nouveau mot de passe', optionalEmail, unseen).name).toBe('newPassword');
+  // What is no secret comes back in the page that asks who it is: it would be lost under such a name.
+  expect(() => field('hasPassword', 'Mot de passe permis à', optionalEmail)).toThrow('hasPassword is no secret');
+  expect(field('passwordFor', 'Mot de passe permis à', optionalEmail).name).toBe('passwordFor');
 });
 
 describe('a reason that is typed', () => {

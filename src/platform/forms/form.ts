@@ -69,8 +69,10 @@ export function field<Name extends string, Schema extends z.ZodType>(
   schema: Schema,
   more: Shape & Pick<FormField, 'unique'> & { show?(value: z.output<Schema>): string } = {},
 ): FormField<Name, Schema> {
-  if (more.type === 'password' && !unseen.test(name))
-    throw new Error(`${name} is typed unseen: give it a name that says so (unseen, in web/sent/sent-form.ts)`);
+  if (unseen.test(name) !== (more.type === 'password'))
+    throw new Error(
+      `${name} is ${more.type === 'password' ? 'typed unseen' : 'no secret'}: give it a name that says so (unseen, in web/sent/sent-form.ts)`,
+    );
   return { show: more.type === 'date' ? (day) => date(day as string | null) : textOf, ...more, name, label, schema };
 }
 

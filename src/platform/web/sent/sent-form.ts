@@ -3,9 +3,10 @@ import { localPath } from '../local-path.js';
 
 /**
  * What was typed unseen never comes back in a page; nor do our own words, as the token, which is made anew (`ours`). By its name, since no form is
- * at hand where a session is over: a field that is typed unseen has such a name, or the house does not start (`field`).
+ * at hand where a session is over: a field that is typed unseen has a name that ends so, and no other field has, or the house
+ * does not start (`field`).
  */
-export const unseen = /password|passphrase|secret|refreshToken/i;
+export const unseen = /(?:password|passphrase|secret|refreshToken)$/i;
 export const ours = /^_/;
 
 /** What was sent, to be sent again by a page of ours. */

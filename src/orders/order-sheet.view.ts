@@ -34,8 +34,16 @@ function structureFields({ slot, client, establishment }: OrderPageFacts): Sheet
   ];
 }
 
-// F5: « renouveler » is the arrow beside the product, and only works while the certificate is active.
-function productField({ renewed, replaces }: OrderPageFacts): SheetField {
+// F5: « renouveler » is the arrow beside the product, and only works while the certificate is active (Guide V0.6, étape 4).
+function productField({ renewed, replaces, declaredUntil }: OrderPageFacts): SheetField {
+  if (!renewed && replaces.length === 0 && declaredUntil !== null) {
+    return {
+      id: 'product',
+      label: 'Renouveler le produit existant, ou en demander un nouveau',
+      hint: 'La flèche, sur la ligne du produit',
+      sentence: `Un certificat jamais importé est déclaré en service jusqu’au ${date(declaredUntil)}\u00a0: si la plateforme le montre, renouvelez-le\u202f; sinon, nouveau produit.`,
+    };
+  }
   if (!renewed) {
     return {
       id: 'product',

@@ -417,7 +417,9 @@ describe('a certificate that was revoked, of a client that orders for itself', (
     );
     const [{ body } = { body: '' }] = rows;
     expect(rows).toHaveLength(1);
-    expect(body).toContain('sans certificat tant qu’un autre n’est pas en service à sa place');
+    expect(body).toContain(
+      'sans certificat jusqu’à ce qu’un autre certificat soit commandé, retiré, installé, puis vérifié à sa place',
+    );
     // Nobody who has another in hand is told to order one.
     expect(body).not.toContain('un autre se commande');
   });

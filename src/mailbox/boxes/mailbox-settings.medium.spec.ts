@@ -261,10 +261,10 @@ describe('the settings of mailboxes', () => {
       tokenUrl: 'https://jetons.test/',
       oauthClient: 'sceau',
     };
-    expect(await saved(oauth)).toContain('Donnez son jeton et le secret de l’application');
+    expect(await saved(oauth)).toContain('Donnez son jeton, et le secret de l’application');
     await send(`${address}/token`, { clientSecret: 'un', refreshToken: 'deux' }).expect(303);
     expect(await lead()).toContain('« Adresse des jetons OAuth2 » ou « Identifiant de l’application (client_id) »');
-    expect(await saved({ ...oauth, oauthClient: 'autre' })).toContain('redonnez son jeton et le secret');
+    expect(await saved({ ...oauth, oauthClient: 'autre' })).toContain('redonnez son jeton, et le secret');
     expect((await told()).filter((action) => action === 'mailbox_secret_forgotten')).toHaveLength(2);
     await app.owner.query('DELETE FROM mailboxes WHERE id = $1', [id]);
   });

@@ -89,12 +89,8 @@ export class Mailboxes {
     for (const kind of kinds) forgotten = (await this.secrets.forget(kind, id)) || forgotten;
     if (!forgotten) return false;
     const what = way === 'password' ? 'Mot de passe' : 'Jeton';
-    const why = 'il était donné pour le compte d’avant';
-    await this.tell(
-      id,
-      'mailbox_secret_forgotten',
-      `${what} de la boîte «\u00a0${name}\u00a0» oublié\u00a0: ${why}, il est à redonner`,
-    );
+    const told = `${what} de la boîte «\u00a0${name}\u00a0» oublié\u00a0: il était donné pour le compte d’avant`;
+    await this.tell(id, 'mailbox_secret_forgotten', told);
     return true;
   }
 

@@ -96,7 +96,7 @@ export function mailboxFormView(mailbox: Mailbox | null, { values, errors }: Ret
 
 const secretWords: Record<MailboxSignIn, { the: string; its: string }> = {
   password: { the: 'Le mot de passe', its: 'son mot de passe' },
-  oauth: { the: 'Le jeton', its: 'son jeton et le secret de l’application' },
+  oauth: { the: 'Le jeton', its: 'son jeton, et le secret de l’application s’il en faut un' },
 };
 
 /** What is told once it is saved: what it is entered with may have been forgotten, or was never given for the way it is entered now. */

@@ -44,6 +44,8 @@ describe('the order sheet', () => {
     const renewed = { commonName: 'INSI-MANU', notAfter: new Date('2027-01-10T12:00:00Z'), serialNumber: 'AB12' };
     expect(field(facts({ renewed }), 'product')).toMatchObject({
       label: 'Renouveler le produit existant',
+      // As the guide of the agency has it.
+      hint: 'La flèche à droite de «\u00a0Recherche\u00a0» montre la liste\u202f; y choisir ce produit',
       sentence: expect.stringContaining('10/01/2027'),
     });
   });

@@ -33,6 +33,14 @@ export interface KnownAssignment {
   since: string;
 }
 
+/** One as it was before it was recorded as known. `recorded`: since when ANS had it; absent of what an earlier version kept. */
+export interface GivenBackAssignment {
+  id: string;
+  state: AssignmentState;
+  since: string;
+  recorded?: string | null;
+}
+
 /** Many habilitations at once, by as many statements as for one, in the caller's transaction. Who calls has judged. */
 @Injectable()
 export class AssignmentBatch {
@@ -142,12 +150,12 @@ export class AssignmentBatch {
     if (ids.length > 0) await this.db.execute('DELETE FROM assignments WHERE id = ANY ($1)', [ids]);
   }
 
-  /** Those that were waited for, and are again. Who calls writes the audit. */
-  async giveBack(assignments: { id: string; state: AssignmentState; since: string }[]): Promise<void> {
+  /** Those that were waited for, and are again; whom ANS had recorded before, under another number, it had all the same. Who calls writes the audit. */
+  async giveBack(assignments: GivenBackAssignment[]): Promise<void> {
     await writeRows(
       this.db,
-      `UPDATE assignments a SET state = r.state, state_since = r.since, recorded_at = NULL, version = a.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, since timestamptz) WHERE a.id = r.id AND a.state = 'active'`,
+      `UPDATE assignments a SET state = r.state, state_since = r.since, recorded_at = r.recorded, version = a.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, state text, since timestamptz, recorded timestamptz) WHERE a.id = r.id AND a.state = 'active'`,
       assignments,
     );
   }

@@ -157,6 +157,7 @@ export const auditActionLabels: Record<string, string> = {
   private_key_refused: 'Clé privée refusée',
   csr_quarantined: 'CSR mise en quarantaine',
   mailbox_secret_given: 'Secret d’une boîte aux lettres donné',
+  mailbox_secret_forgotten: 'Secret d’une boîte aux lettres oublié',
   mailbox_paused: 'Boîte aux lettres mise en pause',
   mailbox_resumed: 'Boîte aux lettres relevée de nouveau',
   csr_asked: 'CSR demandée au client',

@@ -124,4 +124,37 @@ describe('the sheet of an order that renews', () => {
     await app.owner.query(`UPDATE orders SET state = 'cancelled' WHERE id = $1`, [id]);
     expect(await sheet()).not.toContain('Le certificat à renouveler ne peut plus l’être');
   });
+
+  it('renews what can be renewed by now, whatever could be when it was opened, and keeps what that was', async () => {
+    const { id, client_id, slot_id } = await toOrder('seul@editeur.test');
+    const service = { installed_at: new Date(), verified_at: new Date() };
+    const certificate = await aCertificate(app, { client_id, slot_id, ...service });
+    // It was opened while a revocation was noted, which is taken back since.
+    await app.owner.query('UPDATE orders SET renews_certificate_id = NULL WHERE id = $1', [id]);
+    const words = wordsOf(pageOf(await support.get(`/orders/${id}`).expect(200)), 'main');
+    expect(words).toContain('Renouveler le produit existant');
+    expect(words).not.toContain('Pas un renouvellement');
+    await send(`/orders/${id}/placement`, { productNumber: 'PR-2026-81', orderedOn: dayFromToday(0) }).expect(303);
+    const renewed = async (order: string) =>
+      (await app.owner.query('SELECT renews_certificate_id AS of FROM orders WHERE id = $1', [order])).rows;
+    expect(await renewed(id)).toEqual([{ of: certificate.id }]);
+    // The other way round: what it was opened to renew was not renewed.
+    const other = await toOrder('deux@editeur.test');
+    const own = { client_id: other.client_id, slot_id: other.slot_id };
+    const gone = await aCertificate(app, { ...own, ...service, revoked_at: new Date() });
+    await app.owner.query('UPDATE orders SET renews_certificate_id = $2 WHERE id = $1', [other.id, gone.id]);
+    await send(`/orders/${other.id}/placement`, { productNumber: '', orderedOn: dayFromToday(0) }).expect(303);
+    expect(await renewed(other.id)).toEqual([{ of: null }]);
+    const placed = wordsOf(pageOf(await support.get(`/orders/${other.id}`).expect(200)), 'main');
+    expect(placed).not.toContain('Renouveler le produit existant');
+  });
+
+  it('leaves both ways open of a certificate that is declared, and was never imported', async () => {
+    const { id, slot_id } = await toOrder('seul@editeur.test');
+    const declared = `UPDATE slots SET declared_not_after = $2, declared_by = 'Camille', declared_at = now() WHERE id = $1`;
+    await app.owner.query(declared, [slot_id, dayFromToday(60)]);
+    const words = wordsOf(pageOf(await support.get(`/orders/${id}`).expect(200)), 'main');
+    expect(words).toContain('Renouveler le produit existant, ou en demander un nouveau');
+    expect(words).not.toContain('Pas un renouvellement');
+  });
 });

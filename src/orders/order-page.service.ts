@@ -9,6 +9,7 @@ import type { Spoilt } from '../journey/steps/client-facts.js';
 import type { OfferedAction } from '../journey/states/transitions.js';
 import { ENV } from '../platform/platform.module.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { clock } from '../platform/clock.js';
 import { gathered, together } from '../platform/tenancy/together.js';
 import type { Env } from '../config/env.js';
 import { Certificate } from '../certificates/certificate.entity.js';
@@ -22,7 +23,7 @@ import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
 import { type OrderAction } from './order.transitions.js';
 import { type OrderState, isBeforePlacing } from '../journey/states/order-states.js';
-import { CoverageQueries } from '../slots/coverage.queries.js';
+import { CoverageQueries, isRenewable } from '../slots/coverage.queries.js';
 import { type ReplacedSlot, SlotSuccession } from '../slots/slot-succession.service.js';
 import type { Slot } from '../slots/slot.entity.js';
 import { WrongCertificates } from '../slots/wrong-certificates.queries.js';
@@ -56,8 +57,10 @@ export interface OrderPageFacts {
   inForce: boolean;
   /** Why it cannot go on as it is. */
   spoilt: Spoilt | null;
-  /** Whose product the platform renews, or renewed once it is placed. */
-  renewed: Certificate | null;
+  /** Whose product the platform renews as things stand now, or renewed once it is placed. */
+  renewed: Pick<Certificate, 'commonName' | 'serialNumber' | 'notAfter'> | null;
+  /** The day until which a certificate that was never imported is said to be in service: the platform has it, we do not. */
+  declaredUntil: string | null;
   /** What it was opened to renew cannot be renewed any more. */
   notRenewed: boolean;
   placedBy: AdministratorWithCard | null;
@@ -99,10 +102,10 @@ export class OrderPageService {
     );
     const { slot, rights } = ground;
     const able = rights.administrators.map(({ id }) => id);
-    // Once it is placed, what it renews stays told; whether that can be renewed is asked no more.
+    // What it was opened to renew decides nothing: a revocation is noted, or taken back, until it is placed. From then on what it renewed stays told.
     const asks = isBeforePlacing(order.state);
     const renews = order.renewsCertificateId;
-    const { named, toRenew, renewable, last, wrong, current, replaces, ...facts } = await gathered({
+    const { named, renewed, last, wrong, current, replaces, ...facts } = await gathered({
       client: this.db.theOne(Client, { id: order.clientId }),
       instance: this.db.theOne(Instance, { id: slot.instanceId }),
       establishment: slot.establishmentId ? this.db.one(Establishment, { id: slot.establishmentId }) : null,
@@ -112,12 +115,13 @@ export class OrderPageService {
       last: this.csrs.latestJudged(order.id),
       wrong: order.certificateId ? this.wrong.ofSlot(slot.id) : null,
       current: this.coverage.currentCertificate(slot.id),
-      toRenew: renews ? this.db.one(Certificate, { id: renews }) : null,
-      renewable: asks && renews ? this.coverage.renewable(slot.id) : null,
+      renewed: renews && !asks ? this.db.one(Certificate, { id: renews }) : null,
       named: order.administratorId ? this.administrators.forRequest(peopleOf(order)) : [],
       happened: this.happened.ofOrder(order),
       asked: order.state === 'csr_expected' ? this.askedCsrs.ofOrder(order.id) : [],
     });
+    const declared = slot.declaredNotAfter;
+    const renewable = current !== null && isRenewable(current, clock.now()) ? current : null;
     const noted = named.filter((one) => one.id === order.placedByAdministratorId && !able.includes(one.id));
     const person = (id: string | null) => named.find((one) => one.id === id) ?? null;
     return {
@@ -130,8 +134,9 @@ export class OrderPageService {
       keyCame: last.keyCame,
       toRedo: wrong?.get(order.certificateId ?? '') ?? null,
       inForce: current !== null && current.id === order.certificateId,
-      renewed: asks && renewable !== toRenew?.id ? null : toRenew,
-      notRenewed: asks && toRenew !== null && renewable !== toRenew.id,
+      renewed: asks ? renewable : renewed,
+      declaredUntil: current === null && declared !== null && declared >= clock.today() ? declared : null,
+      notRenewed: asks && renews !== null && renewable === null,
       usualOrderer: able.find((id) => id === me) ?? (able.length === 1 ? able[0]! : null),
       placedBy: person(order.placedByAdministratorId),
       handedTo: order.administratorId === order.placedByAdministratorId ? null : person(order.administratorId),

@@ -18,6 +18,7 @@ const facts = (more: Record<string, unknown> = {}): OrderPageFacts =>
     renewed: null,
     establishment: null,
     replaces: [],
+    declaredUntil: null,
     ...more,
   }) as unknown as OrderPageFacts;
 
@@ -36,9 +37,15 @@ describe('the order sheet', () => {
 
   it('asks for a new product unless a certificate is still active', () => {
     expect(field(facts(), 'product')?.label).toBe('Demander un nouveau produit');
+    expect(field(facts({ declaredUntil: '2027-01-10' }), 'product')).toMatchObject({
+      label: 'Renouveler le produit existant, ou en demander un nouveau',
+      sentence: expect.stringContaining('déclaré en service jusqu’au 10/01/2027'),
+    });
     const renewed = { commonName: 'INSI-MANU', notAfter: new Date('2027-01-10T12:00:00Z'), serialNumber: 'AB12' };
     expect(field(facts({ renewed }), 'product')).toMatchObject({
       label: 'Renouveler le produit existant',
+      // As the guide of the agency has it.
+      hint: 'La flèche à droite de «\u00a0Recherche\u00a0» montre la liste\u202f; y choisir ce produit',
       sentence: expect.stringContaining('10/01/2027'),
     });
   });

@@ -34,8 +34,19 @@ function structureFields({ slot, client, establishment }: OrderPageFacts): Sheet
   ];
 }
 
-// F5: « renouveler » is the arrow beside the product, and only works while the certificate is active.
-function productField({ renewed, replaces }: OrderPageFacts): SheetField {
+// Guide V0.6, étape 4: the arrow beside « Recherche » shows what may be renewed, and one chooses the product in that list. F5: only while its certificate
+// is active.
+const arrow = 'La flèche à droite de «\u00a0Recherche\u00a0» montre la liste\u202f; y choisir';
+
+function productField({ renewed, replaces, declaredUntil }: OrderPageFacts): SheetField {
+  if (!renewed && replaces.length === 0 && declaredUntil !== null) {
+    return {
+      id: 'product',
+      label: 'Renouveler le produit existant, ou en demander un nouveau',
+      hint: `${arrow} le produit, s’il y est`,
+      sentence: `Un certificat jamais importé est déclaré en service jusqu’au ${date(declaredUntil)}\u00a0: si la liste le montre, renouvelez-le\u202f; sinon, nouveau produit.`,
+    };
+  }
   if (!renewed) {
     return {
       id: 'product',
@@ -50,7 +61,7 @@ function productField({ renewed, replaces }: OrderPageFacts): SheetField {
   return {
     id: 'product',
     label: 'Renouveler le produit existant',
-    hint: 'La flèche, sur la ligne de ce produit',
+    hint: `${arrow} ce produit`,
     sentence: `${renewed.commonName ?? 'Certificat'}, valable jusqu’au ${date(renewed.notAfter)}, n° de série ${renewed.serialNumber}`,
   };
 }

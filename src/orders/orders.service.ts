@@ -6,6 +6,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import { DmpChecks, needsFinessCheck } from '../establishments/dmp-checks.service.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { changesInWords } from '../platform/changes/edit-conflict.js';
+import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused, RefusedField } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
@@ -181,11 +182,15 @@ export class OrdersService {
   async place(id: string, placed: PlacedOrder, seen?: string): Promise<void> {
     const order = await this.moves.lock(id);
     if (seen !== undefined) await this.csrs.refuseAnother(order, seen);
-    await this.refuseTooEarly(order, placed.orderedOn);
+    // It renews what the platform could renew that day, as its page said: not what could be when it was opened.
+    const at = placed.orderedOn === clock.today() ? clock.now() : parisNoon(placed.orderedOn);
+    const renewsCertificateId = await this.coverage.renewable(order.slotId, at);
+    await this.refuseTooEarly({ ...order, renewsCertificateId }, placed.orderedOn);
     const ready = order.state === 'csr_checked' ? await this.moves.move(order, 'release') : order;
     const administrator = await this.whoOrders(ready, placed.administratorId);
     await this.moves.move(ready, 'order', {
       columns: {
+        renewsCertificateId,
         productNumber: placed.productNumber,
         orderedOn: placed.orderedOn,
         administratorId: administrator?.id ?? null,

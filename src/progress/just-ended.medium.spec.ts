@@ -36,6 +36,30 @@ const kept = async (clientId: string) => {
 };
 
 describe('a certificate that ends in the day', () => {
+  it.each([
+    ['expired', { not_after: after(-9000) }],
+    ['revoked', { revoked_at: after(-9000) }],
+    ['fine', {}],
+  ])('before it was ever in service is told then too, of a client of whom another is %s', async (_, columns) => {
+    const client = await aClientWhose();
+    const instance = await anInstance(editor, { client_id: client, services: [] });
+    const own = { client_id: client, not_before: after(-20_000) };
+    const inService = { installed_at: after(-19_000), verified_at: after(-19_000) };
+    for (const [name, certificate] of Object.entries({
+      other: { ...inService, not_after: after(9000), ...columns },
+      idle: { not_after: after(10), installed_at: null, verified_at: null },
+    })) {
+      const slot = await aSlot(editor, { client_id: client, instance_id: instance.id, common_name: name });
+      await aCertificate(editor, { ...own, slot_id: slot.id, ...certificate });
+    }
+    await at(morning, () => progress().refresh([client]));
+    const differs = (moment: Date) => clock.at(moment, () => editor.run(() => progress().differing([client])));
+    expect(await differs(after(9))).toEqual([]);
+    expect(await differs(after(15))).toEqual([client]);
+    await round(after(15));
+    expect(await differs(after(15))).toEqual([]);
+  });
+
   it('is told within the quarter of an hour, not the next night', async () => {
     const client = await aClientWhose(after(10), after(5000));
     expect(await kept(client)).toEqual({ worst_coverage: 'expiring', slots_covered: 2 });

@@ -65,6 +65,8 @@ const now = '(SELECT moment())';
 
 // What ended before was in the night's hands. A stretch of the index `slots_phase`.
 const hasJustEnded = `${coverageIs('expired', now)} AND s.expires_at >= ${parisMidnight('(SELECT paris_today()) - 1')}`;
+// What was never in service is among nothing that is counted: of a client whose service is interrupted already, the row cannot say whether it knows. Few end so, and are computed again until the night.
+const endedUnused = `${hasJustEnded} AND s.phase = 'issued'`;
 
 /** As bad as an end that has passed, or worse. */
 const interrupted = severity.slice(0, severity.indexOf('expired') + 1);
@@ -88,7 +90,8 @@ export class ProgressQueries {
     const rows = await this.db.query<{ id: string }>(
       `SELECT p.client_id AS id FROM client_progress p
         WHERE p.client_id IN (SELECT s.client_id FROM slots s WHERE ${hasJustEnded}) AND NOT p.archived AND ($1::uuid IS NULL OR p.client_id > $1)
-          AND (p.worst_coverage <> ALL ($2) OR p.slots_covered <> (SELECT count(*) FROM slots s WHERE s.client_id = p.client_id AND ${isInService(now)}))
+          AND (p.worst_coverage <> ALL ($2) OR p.client_id IN (SELECT s.client_id FROM slots s WHERE ${endedUnused})
+            OR p.slots_covered <> (SELECT count(*) FROM slots s WHERE s.client_id = p.client_id AND ${isInService(now)}))
         ORDER BY p.client_id LIMIT ${atMost}`,
       [after, interrupted],
     );

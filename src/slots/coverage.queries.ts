@@ -10,6 +10,7 @@ import {
   type Holding,
   type WentTo,
 } from '../journey/plan/coverage.js';
+import { parisDate } from '../journey/calendar/calendar-days.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { orderBeginsOn } from './coverage.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -74,6 +75,7 @@ export interface SlotFactsRow {
 export interface CurrentCertificate {
   id: string;
   commonName: string | null;
+  serialNumber: string;
   notAfter: Date;
   revokedAt: Date | null;
   toRedo: boolean;
@@ -128,22 +130,27 @@ export class CoverageQueries {
   /** The certificate in force of a slot, or null. */
   async currentCertificate(slotId: string): Promise<CurrentCertificate | null> {
     const rows = await this.db.query<CurrentCertificate>(
-      `SELECT c.id, c.common_name AS "commonName", c.not_after AS "notAfter", c.revoked_at AS "revokedAt", what_is_wrong(c.id) IS NOT NULL AS "toRedo"
+      `SELECT c.id, c.common_name AS "commonName", c.serial_number AS "serialNumber", c.not_after AS "notAfter", c.revoked_at AS "revokedAt", what_is_wrong(c.id) IS NOT NULL AS "toRedo"
          FROM slots s JOIN certificates c ON c.id = s.in_force_id WHERE s.id = $1`,
       [slotId],
     );
     return rows[0] ?? null;
   }
 
-  /**
-   * The certificate of a slot that the platform can still renew. F5: only while it is active; afterwards, or once what it says is wrong (domain
-   * rule 11), it is a new product.
-   */
-  async renewable(slotId: string, now = clock.now()): Promise<string | null> {
+  /** The certificate of a slot that the platform can renew at a moment. */
+  async renewable(slotId: string, at = clock.now()): Promise<string | null> {
     const current = await this.currentCertificate(slotId);
-    return current && !current.revokedAt && !current.toRedo && current.notAfter > now ? current.id : null;
+    return current && isRenewable(current, at) ? current.id : null;
   }
 }
+
+/**
+ * Whether the platform renews what is in force. F5: only while it is active; afterwards, or once what it says is wrong (domain rule 11), it is
+ * a new product.
+ */
+export const isRenewable = ({ revokedAt, toRedo, notAfter }: CurrentCertificate, at: Date): boolean =>
+  // A revocation is noted of a day.
+  (revokedAt === null || parisDate(revokedAt) > parisDate(at)) && !toRedo && notAfter > at;
 
 /** The tables of SlotFactsRow: slots `s`, their instance `i`, their holder `h` when it is an establishment, their successor `n`, their open order `o`. */
 export const slotFactTables = `slots s JOIN instances i ON i.id = s.instance_id LEFT JOIN establishments h ON h.id = s.establishment_id LEFT JOIN slots n ON n.id = s.successor_id LEFT JOIN open_orders o ON o.id = s.open_order_id`;

@@ -273,7 +273,7 @@ Si c’est fait, ou si quelque chose vous en empêche, répondez à ce courriel.
     subject: 'un certificat est révoqué',
     text: `Bonjour,
 
-Un certificat de {client} ({numero}) est révoqué depuis le {depuis}\u00a0: {attendu}. Le service qu’il protégeait, ou devait protéger, est sans certificat. Vous êtes administrateur technique de cette structure\u00a0: un autre se commande à sa place sur la plateforme IGC-Santé, avec une carte CPE en cours de validité, la vôtre ou celle d’un collègue habilité.
+Un certificat de {client} ({numero}) est révoqué depuis le {depuis}\u00a0: {attendu}. Le service qu’il protégeait, ou devait protéger, est sans certificat jusqu’à ce qu’un autre certificat soit commandé, retiré, installé, puis vérifié à sa place. Vous êtes administrateur technique de cette structure\u00a0: la commande et le retrait se font sur la plateforme IGC-Santé, avec une carte CPE en cours de validité, la vôtre ou celle d’un collègue habilité.
 
 Si c’est fait, ou si quelque chose vous en empêche, répondez à ce courriel.
 

@@ -51,6 +51,8 @@ export interface HabilitationHeld {
   since: string;
   /** As the row has it, to be given back. */
   instant: string;
+  /** Likewise since when ANS has it recorded; null: it never did. */
+  recorded: string | null;
   name: string;
   card: string;
 }

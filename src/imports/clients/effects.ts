@@ -1,5 +1,4 @@
-import type { AssignmentState } from '../../assignments/assignment.entity.js';
-import type { KnownAssignment } from '../../assignments/assignment-batch.service.js';
+import type { GivenBackAssignment, KnownAssignment } from '../../assignments/assignment-batch.service.js';
 import type { ExistingDelegation } from '../../delegations/existing-delegation.js';
 import type { HolderLevel } from '../../journey/plan/holders.js';
 import type { HolderChosen } from './client-state.js';
@@ -62,7 +61,7 @@ export interface ClientUndo {
   holders: ({ id: string } & HolderChosen)[];
   expiries: Expiry[];
   references: { id: string; reference: string | null }[];
-  habilitations: { id: string; state: AssignmentState; since: string }[];
+  habilitations: GivenBackAssignment[];
   unserved: Served[];
   made: Record<'representatives' | 'establishments' | 'instances' | 'delegations' | 'habilitations', string[]>;
 }

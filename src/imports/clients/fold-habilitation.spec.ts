@@ -15,7 +15,7 @@ function reasons(next: ClientState, given: Values = line.given): string[] {
 function recorded(state: AssignmentState = 'active'): ClientState {
   const next = noClient();
   const held = { id: 'a', state, since: '2024-05-02', name: odile.name, card: '2800000004' };
-  next.habilitations.set('odile', { ...held, instant: '' });
+  next.habilitations.set('odile', { ...held, instant: '', recorded: null });
   return next;
 }
 

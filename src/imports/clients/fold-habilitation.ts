@@ -75,7 +75,7 @@ function foldOne(
   if (since === '') return refuse('Indiquez depuis quand l’ANS a enregistré l’habilitation.', 'habilitatedCards');
   if (since > clock.today()) return refuse('Cette date n’est pas encore venue.', 'habilitatedSince');
   const { administratorId, name } = holder;
-  const before = held ?? { id: null, instant: '' };
+  const before = held ?? { id: null, instant: '', recorded: null };
   next.habilitations.set(administratorId, { ...before, state: 'active', since, name, card: number });
   return null;
 }

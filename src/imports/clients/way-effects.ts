@@ -30,7 +30,7 @@ export function addHabilitations({ id: clientId, effects, undo }: OneClient, bef
     const id = is.id ?? uuidv7();
     const { name: administratorName, since } = is;
     effects.habilitations.push({ id, clientId, administratorId, administratorName, from: was?.state ?? null, since });
-    if (was) undo.habilitations.push({ id, state: was.state, since: was.instant });
+    if (was) undo.habilitations.push({ id, state: was.state, since: was.instant, recorded: was.recorded });
     else undo.made.habilitations.push(id);
   }
 }

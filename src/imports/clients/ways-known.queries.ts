@@ -28,6 +28,7 @@ interface HabilitationRow {
   state: AssignmentState;
   since: string;
   instant: string;
+  recorded: string | null;
   name: string;
   card: string | null;
 }
@@ -61,7 +62,7 @@ export class WaysKnownQueries {
 
   async addHabilitations(states: States, clientIds: string[]): Promise<void> {
     const rows = await this.db.query<HabilitationRow>(
-      `SELECT s.client_id, s.administrator_id, s.id, s.state, ${parisDay('s.state_since')} AS since, s.state_since::text AS instant,
+      `SELECT s.client_id, s.administrator_id, s.id, s.state, ${parisDay('s.state_since')} AS since, s.state_since::text AS instant, s.recorded_at::text AS recorded,
               ${administratorName('a')} AS name,
               (SELECT k.number FROM cards k WHERE k.administrator_id = a.id AND k.number IS NOT NULL AND k.state = 'active' ORDER BY k.valid_until DESC LIMIT 1) AS card
          FROM assignments s JOIN administrators a ON a.id = s.administrator_id WHERE s.client_id = ANY ($1) AND s.state <> 'closed' ORDER BY s.client_id, searchable(a.last_name), s.id`,

@@ -37,8 +37,11 @@ export interface Reading {
 
 export const noChoices: Choices = { leftOut: [], confirmed: [] };
 
-/** What a cell says, in the one way we compare it; a remark tells what was mended. Errors are French sentences. */
-type Read = { value: string; remark?: string } | { error: string };
+/**
+ * What a cell says, in the one way we compare it; a remark tells what was mended. Errors are French sentences; `asWritten` is what the cell says
+ * all the same, when a person confirms that it is written so.
+ */
+type Read = { value: string; remark?: string } | { error: string; asWritten?: string };
 export type CellReader = (text: string, reading: Reading) => Read;
 
 const shortened = /^\d+(?:[.,]\d+)?E\+?\d+$/i;
@@ -62,15 +65,24 @@ export function refuseBroken(text: string): { error: string } | null {
   };
 }
 
-// « ?ukasz », « Besan?on », « Andr? »: what a spreadsheet writes for a letter that the encoding it saves in has not. Alone, or after a space, it is a question.
-const lostLetter = /\p{L}['’]?\?|(?:^|[\s'’(-])\?+\p{L}|\ufffd/u;
+// « ?ukasz », « Besan?on », « l’?glise »: what a spreadsheet writes for a letter that the encoding it saves in has not. Before a letter, or where a
+// word goes on, it is nothing else; alone, or after a space, it is a question.
+const lostLetter = /\p{L}\?+[\p{L}'’-]|\p{L}['’]\?|(?:^|[\s'’(-])\?+\p{L}|\ufffd/u;
+// « Andr? », « Lilas? »: the last letter of a word, or a question. Nothing in a file tells them apart: accents that it kept prove nothing of « Petrović »,
+// whose letter Windows-1252 has not, and a workbook may have been made of a text that had lost them. So a person says.
+const perhapsLost = /\p{L}\?/u;
 // « BesanÃ§on », « lâ€™Est »: UTF-8 read as Windows-1252 shows each letter as two, the second of them hardly ever one.
 const twoForOne = /[ÂÃÄÅ][\u0080-\u00bfŠŒŽšœžŸƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]|â€|\p{Ll}Ã/u;
 
 // Who signs a form 413 is named on it as the file names them.
-function refuseLost(text: string): { error: string } | null {
+function refuseLost(text: string): { error: string; asWritten?: string } | null {
   if (lostLetter.test(text)) return { error: `«\u00a0${text}\u00a0» semble avoir perdu des lettres. ${savedWhole}` };
   if (twoForOne.test(text)) return { error: `«\u00a0${text}\u00a0» semble avoir perdu ses accents. ${savedWhole}` };
+  if (perhapsLost.test(text))
+    return {
+      error: `«\u00a0${text}\u00a0» a peut-être perdu la dernière lettre d’un mot. Si le point d’interrogation y est bien, gardez la valeur telle qu’elle est écrite\u00a0; sinon corrigez-la, puis renvoyez la ligne.`,
+      asWritten: oneLine(text),
+    };
   return null;
 }
 

@@ -41,10 +41,13 @@ export type More = Partial<Omit<ImportColumn, 'key' | 'label' | 'aliases'>>;
 
 const same = (value: string) => value;
 
+// A text may end as one that lost a letter does (`readText`).
+const asWritten = { read: readers.readText, decision: 'Garder ces valeurs telles qu’elles sont écrites' };
+
 /** A column of texts, unless `more` says how it is read and shown. */
 export function text(key: string, label: string, aliases: string[], more: More = {}): ImportColumn {
   const show = more.show ?? same;
-  return { key, label, aliases, read: readers.readText, write: show, ...more, show };
+  return { key, label, aliases, write: show, ...(more.read ? { read: more.read } : asWritten), ...more, show };
 }
 
 /** A column of one of the codes of `labels`, by their label or by one of the `others`. */

@@ -1,5 +1,5 @@
 import { asTyped } from '../../platform/files/formula-cells.js';
-import { type Reading, refuseBroken } from '../columns/cell-readers.js';
+import { type CellReader, type Reading, refuseBroken } from '../columns/cell-readers.js';
 import type { ColumnSet } from '../columns/column-set.js';
 import { oneLine } from '../columns/plain-text.js';
 import type { Mapping } from './column-mapping.js';
@@ -13,7 +13,7 @@ export interface CellError {
   text: string;
   /** What it is grouped by, where whoever found it knows what is of this line alone; else that is read out of the text. */
   group?: string;
-  /** Nothing is wrong with the cell, but the line would take back a state: a person confirms it. */
+  /** Nothing is wrong with the cell as far as we know, but the line would take back a state, or a word of it may have lost its last letter: a person confirms it. */
   back?: true;
 }
 
@@ -55,9 +55,16 @@ export function readLine(line: number, cells: string[], { mapping, columns }: Ma
       else read.given[key] = '';
       continue;
     }
-    const found = refuseBroken(text) ?? column.read(text, reading);
-    if ('error' in found) read.errors.push({ key, text: found.error });
-    else {
+    const found: ReturnType<CellReader> = refuseBroken(text) ?? column.read(text, reading);
+    if ('error' in found) {
+      const { error, asWritten } = found;
+      if (asWritten === undefined) read.errors.push({ key, text: error });
+      else if (!reading.choices.confirmed.includes(key)) read.errors.push({ key, text: error, back: true });
+      else {
+        read.given[key] = asWritten;
+        read.remarks.push(`${column.label}\u00a0: «\u00a0${asWritten}\u00a0» gardé tel qu’il est écrit.`);
+      }
+    } else {
       read.given[key] = found.value;
       if (found.remark) read.remarks.push(`${column.label}\u00a0: ${found.remark}`);
     }

@@ -10,6 +10,7 @@ import {
 import { cardFile } from '../cards/card-file.js';
 import { clientColumns as columns } from '../clients/client-columns.js';
 import { noChoices } from '../columns/cell-readers.js';
+import { mayBeConfirmed } from '../columns/import-column.js';
 import { readLine } from './read-line.js';
 
 const names = {
@@ -111,7 +112,7 @@ describe('a cell of a French file', () => {
     ['hostName', 'Err:502', 'erreur du tableur'],
     ['contractSince', '########', 'erreur du tableur'],
     ['firstNames', '?ukasz', 'perdu des lettres'],
-    ['firstNames', 'Andr?', 'perdu des lettres'],
+    ['lastName', 'Andr?-Marie', 'perdu des lettres'],
     ['lastName', 'Fran?ois-?mile', 'perdu des lettres'],
     ['town', 'Besan?on', 'perdu des lettres'],
     ['address', 'rue de l’?glise', 'perdu des lettres'],
@@ -129,6 +130,33 @@ describe('a cell of a French file', () => {
     ['cardNumber', '123', '10 chiffres'],
   ])('%s « %s » is refused: %s', (key, text, words) => {
     expect(cell(key, text)).toContain(words);
+  });
+
+  it.each([
+    ['firstNames', 'Andr?'],
+    ['name', 'Les Lilas?'],
+    ['lastName', 'Petrovi?'],
+    ['name', 'Et demain? Association'],
+  ])('%s « %s » may have lost a letter or ask a question: a person says', (key, text) => {
+    const read = (confirmed: string[]) =>
+      readLine(2, [text], { mapping: [key], columns }, { ...reading, choices: { leftOut: [], confirmed } });
+    expect(read([])).toMatchObject({
+      given: {},
+      errors: [{ key, text: expect.stringContaining('a peut-être perdu la dernière lettre'), back: true }],
+    });
+    expect(read([key])).toMatchObject({
+      given: { [key]: text },
+      errors: [],
+      remarks: [expect.stringContaining('gardé tel qu’il est écrit')],
+    });
+    const column = columns.byKey.get(key);
+    expect(column && mayBeConfirmed(column)).toBe(true);
+  });
+
+  it('that lost letters for sure is confirmed by nobody', () => {
+    const confirmed = { ...reading, choices: { leftOut: [], confirmed: ['town'] } };
+    const { errors } = readLine(2, ['Besan?on'], { mapping: ['town'], columns }, confirmed);
+    expect(errors).toEqual([{ key: 'town', text: expect.stringContaining('perdu des lettres') }]);
   });
 
   it('of a workbook may be the number of a day', () => {

@@ -25,6 +25,20 @@ describe('the pages of an import', () => {
     expect(text.split('\r\n')[1]).toMatch(/;Nouvelle;;"?SIRET/);
   });
 
+  it('ask of a word that ends in a question mark whether it is written so', async () => {
+    const { id } = await hand.check(csv('FINESS EJ;Nom', `${aFiness()};Les Lilas?`, `${aFiness()};Besan?on`));
+    const page = pageOf(await support.get(`/imports/${id}`).expect(200));
+    expect(wordsOf(page, '[name="choice.name"]')).toContain('Garder ces valeurs telles qu’elles sont écrites');
+    expect(wordsOf(page, 'form[action$="/choices"]')).toContain('1 valeur en erreur, 1 ligne attend une décision');
+    await support.post(`/imports/${id}/choices`).type('form').send({ 'choice.name': 'confirmed' }).expect(303);
+    await hand.runner.check({ importId: id }, hand.job);
+    const rows = (await hand.rows(id)).map(({ outcome, remarks }) => ({ outcome, remarks }));
+    expect(rows).toEqual([
+      { outcome: 'new', remarks: expect.arrayContaining([expect.stringContaining('«\u00a0Les Lilas?\u00a0» gardé')]) },
+      expect.objectContaining({ outcome: 'error' }),
+    ]);
+  });
+
   it('say before undoing what would be given back and what would be left, by name', async () => {
     const [known, other] = [await aClient(app, { name: 'Gardé' }), await aClient(app, { name: 'Rendu' })];
     const { id } = await hand.check(

@@ -60,7 +60,7 @@ export class MailboxController {
   @Allow(editors)
   @Redirect('/mailbox', 303)
   async collect(@Req() request: PageRequest) {
-    if (!(await this.places.all()).some(({ paused }) => !paused))
+    if (!(await this.places.all()).some(({ pausedAt }) => pausedAt === null))
       throw new Refused([
         'Aucune boîte aux lettres n’est relevée. Ajoutez-en une dans Réglages, Boîtes aux lettres, ou déposez le courriel au format .eml.',
       ]);

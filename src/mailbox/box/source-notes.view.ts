@@ -12,9 +12,9 @@ export function sourceNotes(places: CollectedPlace[]) {
 }
 
 function notesOf(place: CollectedPlace, named: string) {
-  const { id, paused, problem, problemSince, unreadable } = place;
+  const { id, pausedAt, problem, problemSince, unreadable } = place;
   // Somebody wanted it so.
-  if (paused) return [];
+  if (pausedAt) return [];
   const since = problemSince ? ` depuis le ${dateTime(problemSince)}` : '';
   const title = notReadTitle(place, named, since);
   const away = problem ? [{ tone: 'bad', title, text: problemSentence(problem, id === null) }] : [];

@@ -11,7 +11,8 @@ export interface CollectedPlace {
   id: string | null;
   name: string;
   addresses: string[];
-  paused: boolean;
+  /** Since when nobody wants it read. */
+  pausedAt: Date | null;
   /** What keeps it from being read, and since when. */
   problem: ProblemCode | null;
   problemSince: Date | null;
@@ -19,6 +20,8 @@ export interface CollectedPlace {
   missing: string[];
   /** When what is read of it last was, the folder that waits the longest; null: never yet. */
   readAt: Date | null;
+  /** When anything of it last was. */
+  lastReadAt: Date | null;
   /** Whether something of it was: another folder, perhaps, than the one that has a problem. */
   everRead: boolean;
   /** Whether something of it never was. */
@@ -43,7 +46,7 @@ export class CollectedPlaces {
         id: null,
         name,
         addresses: [name.toLowerCase()],
-        paused: false,
+        pausedAt: null,
         ...standing(readings.get(source)),
       })),
       ...boxes.map((box) => ({ ...own(box), ...together(box, readings) })),
@@ -61,16 +64,17 @@ export class CollectedPlaces {
 const awayAtMost = 60 * 60_000;
 
 /** What comes to it is seen: it is in use, was read once, and nothing has kept it from being read for an hour. One whose other folders are read is. */
-function isRead({ paused, problem, missing, readAt }: CollectedPlace, now: Date): boolean {
-  if (paused || readAt === null) return false;
+function isRead({ pausedAt, problem, missing, readAt }: CollectedPlace, now: Date): boolean {
+  if (pausedAt !== null || readAt === null) return false;
   return problem === null || missing.length > 0 || now.getTime() - readAt.getTime() < awayAtMost;
 }
 
-const own = ({ id, name, addresses, pausedAt }: Mailbox) => ({ id, name, addresses, paused: pausedAt !== null });
+const own = ({ id, name, addresses, pausedAt }: Mailbox) => ({ id, name, addresses, pausedAt });
 
 function standing(reading: MailboxReading | undefined) {
   const { problem = null, problemSince = null, readAt = null, unreadable = 0 } = reading ?? {};
-  return { problem, problemSince, missing: [], readAt, everRead: readAt !== null, partly: false, unreadable };
+  const everRead = readAt !== null;
+  return { problem, problemSince, missing: [], readAt, lastReadAt: readAt, everRead, partly: false, unreadable };
 }
 
 /** What keeps one folder from being read keeps the others too, but for its name (`ReadMailboxJob`). */
@@ -85,6 +89,7 @@ function together(box: Mailbox, readings: Map<string, MailboxReading>) {
     problemSince: troubled?.problemSince ?? null,
     missing: alone ? absent.map(({ folder }) => folder) : [],
     readAt: read.length > 0 ? new Date(Math.min(...read.map(Number))) : null,
+    lastReadAt: read.length > 0 ? new Date(Math.max(...read.map(Number))) : null,
     everRead: read.length > 0,
     partly: alone || (read.length > 0 && read.length < each.length),
     unreadable: each.reduce((sum, { unreadable }) => sum + unreadable, 0),

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { aMessage, anAdministrator, aSetMailbox } from '../../../test/support/factories.js';
 import { justBefore } from '../../../test/support/just-before.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
+import { journalOf } from '../../../test/support/records.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { MailboxReadings } from '../sources/mailbox-readings.service.js';
 import type { ProblemCode } from '../sources/source-problem.js';
@@ -198,6 +199,74 @@ describe('the settings of mailboxes', () => {
     expect(await isUnseen()).toBe(false);
     await send(`${own}/${id}/pause`, {}).expect(303);
     expect(await isUnseen()).toBe(true);
+  });
+
+  it('say of each hour what it is of: of a mailbox that is paused or away, none is that of its state by chance', async () => {
+    const { id } = await aSetMailbox(app, { name: 'Aux heures', username: 'aux-heures@editeur.test' });
+    await wasRead(id, null);
+    await app.owner.query(
+      `UPDATE mailbox_readings SET read_at = '2026-01-05T09:00:00Z' WHERE source LIKE '%aux-heures%'`,
+    );
+    const said = async () => ({
+      one: wordsOf(pageOf(await admin.get(`${own}/${id}`).expect(200)), 'section:has(#state-title)'),
+      above: wordsOf(pageOf(await admin.get('/mailbox').expect(200)), '.s-mail-places li:contains("Aux heures")'),
+    });
+    expect(await said()).toEqual({
+      one: 'État Relevée le 05/01/2026 à 10 h 00',
+      above: 'Relevée Aux heures le 05/01/2026 à 10 h 00',
+    });
+    await wasRead(id, 'login');
+    expect(await said()).toEqual({
+      one: 'État Plus relevée dernière relève le 05/01/2026 à 10 h 00',
+      above: 'Plus relevée Aux heures dernière relève le 05/01/2026 à 10 h 00',
+    });
+    await send(`${own}/${id}/pause`, {}).expect(303);
+    await app.owner.query(`UPDATE mailboxes SET paused_at = '2026-02-06T11:30:00Z' WHERE id = $1`, [id]);
+    expect(await said()).toEqual({
+      one: 'État En pause depuis le 06/02/2026 à 12 h 30, dernière relève le 05/01/2026 à 10 h 00',
+      above: 'En pause Aux heures depuis le 06/02/2026 à 12 h 30, dernière relève le 05/01/2026 à 10 h 00',
+    });
+    await app.owner.query('DELETE FROM mailboxes WHERE id = $1', [id]);
+  });
+
+  it('say before and after which change has its secret forgotten, in the journal too', async () => {
+    const { id } = await aSetMailbox(app, { name: 'Au secret', username: 'au-secret@editeur.test' });
+    const address = `${own}/${id}`;
+    const values = { ...form, name: 'Au secret', username: 'au-secret@editeur.test' };
+    let version = 1;
+    const saved = async (more: object) => {
+      await send(address, { ...values, ...more, version: String(version) }).expect(303);
+      version += 1;
+      return wordsOf(pageOf(await admin.get(address).expect(200)), '.s-flash');
+    };
+    const lead = async () =>
+      wordsOf(pageOf(await admin.get(address).expect(200)), `form[action="${address}"] > p.s-muted`);
+    const told = async () => (await journalOf(app, id)).map(({ action }) => action);
+    expect(await lead()).toBe('');
+    await send(`${address}/password`, { password: 'secret' }).expect(303);
+    expect(await lead()).toBe(
+      'Le mot de passe est gardé pour ce compte : changer « Serveur IMAP », « Port », « Chiffrement » ou « Identifiant » le fait oublier, et il faut le redonner.',
+    );
+    expect(await saved({ name: 'Au grand secret' })).toBe('Boîte enregistrée.');
+    expect(await told()).not.toContain('mailbox_secret_forgotten');
+    expect(await saved({ host: 'imap2.editeur.test' })).toContain(
+      'Ce qui était gardé l’était pour le compte d’avant, et est oublié : redonnez son mot de passe',
+    );
+    expect(await told()).toContain('mailbox_secret_forgotten');
+    expect(await lead()).toBe('');
+    // Entered another way, it has nothing for it yet.
+    const oauth = {
+      host: 'imap2.editeur.test',
+      signIn: 'oauth',
+      tokenUrl: 'https://jetons.test/',
+      oauthClient: 'sceau',
+    };
+    expect(await saved(oauth)).toContain('Donnez son jeton, et le secret de l’application');
+    await send(`${address}/token`, { clientSecret: 'un', refreshToken: 'deux' }).expect(303);
+    expect(await lead()).toContain('« Adresse des jetons OAuth2 » ou « Identifiant de l’application (client_id) »');
+    expect(await saved({ ...oauth, oauthClient: 'autre' })).toContain('redonnez son jeton, et le secret');
+    expect((await told()).filter((action) => action === 'mailbox_secret_forgotten')).toHaveLength(2);
+    await app.owner.query('DELETE FROM mailboxes WHERE id = $1', [id]);
   });
 
   it('are an administrator’s alone, and of their own editor', async () => {

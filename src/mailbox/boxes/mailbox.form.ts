@@ -114,6 +114,19 @@ export const mailboxForm = editSchema(mailboxFields);
 export type NewMailbox = z.output<typeof newMailboxForm>;
 export type MailboxChange = z.output<typeof mailboxForm>;
 
+/** What a secret is given for: it is never shown to another account, whoever changed the address. */
+export const givenFor: Record<MailboxSignIn, (typeof mailboxFields)[number]['name'][]> = {
+  password: ['host', 'port', 'security', 'username'],
+  oauth: ['host', 'username', 'tokenUrl', 'oauthClient'],
+};
+/** The same in the words of the form: « Serveur IMAP », « Port » ou « Identifiant ». */
+export function givenForInWords(signIn: MailboxSignIn): string {
+  const labels = mailboxFields
+    .filter(({ name }) => givenFor[signIn].includes(name))
+    .map(({ label }) => `«\u00a0${label}\u00a0»`);
+  return `${labels.slice(0, -1).join(', ')} ou ${labels.at(-1)}`;
+}
+
 const secret = (missing: string) =>
   z.string(missing).trim().min(1, missing).max(8_000, 'Au plus 8\u202f000 caractères.');
 const kept = 'Gardé chiffré, et jamais montré.';

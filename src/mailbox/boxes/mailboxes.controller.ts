@@ -13,7 +13,7 @@ import { CollectedPlaces } from './collected-places.service.js';
 import { mailboxFields, mailboxForm, newMailboxForm } from './mailbox.form.js';
 import { MailboxTrial } from './mailbox-trial.service.js';
 import { Mailboxes } from './mailboxes.service.js';
-import { mailboxFormView, passwordForm, placeView, secretFormView, tokenForm } from './mailboxes.view.js';
+import { mailboxFormView, passwordForm, placeView, savedFlash, secretFormView, tokenForm } from './mailboxes.view.js';
 import { UnseenAddresses } from './unseen-addresses.service.js';
 
 const view = 'mailbox/boxes/edit';
@@ -69,8 +69,11 @@ export class MailboxesController {
   @Redirect('/settings/mailboxes', 303)
   async change(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });
-    await submitForm({ schema: mailboxForm, body, view, again }, (form) => this.mailboxes.change(id, form));
-    flash(request, { tone: 'ok', text: 'Boîte enregistrée.' });
+    const saved = await submitForm({ schema: mailboxForm, body, view, again }, (form) =>
+      this.mailboxes.change(id, form),
+    );
+    const mailbox = await this.mailboxes.byId(id);
+    flash(request, savedFlash(mailbox, saved, await this.mailboxes.hasSecret(mailbox)));
     return { url: `/settings/mailboxes/${id}` };
   }
 
@@ -144,6 +147,7 @@ export class MailboxesController {
   ) {
     const mailbox = id === null ? null : await this.mailboxes.byId(id);
     const place = mailbox && (await this.places.all()).find((one) => one.id === mailbox.id);
+    const hasSecret = mailbox !== null && (await this.mailboxes.hasSecret(mailbox));
     const base = `/settings/mailboxes/${id}`;
     return {
       title: mailbox?.name ?? 'Nouvelle boîte aux lettres',
@@ -151,11 +155,11 @@ export class MailboxesController {
         { label: 'Réglages', href: '/settings' },
         { label: 'Boîtes aux lettres', href: '/settings/mailboxes' },
       ],
-      form: mailboxFormView(mailbox, returned),
+      form: mailboxFormView(mailbox, returned, hasSecret),
       own: mailbox && {
         place: place && placeView(place),
         secret: secretFormView(mailbox, secretErrors),
-        hasSecret: await this.mailboxes.hasSecret(mailbox),
+        hasSecret,
         isPassword: mailbox.signIn === 'password',
         trial: `${base}/trial`,
         pause: mailbox.pausedAt ? null : `${base}/pause`,

@@ -8,8 +8,8 @@ import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { AccessTokens } from './access-tokens.service.js';
-import { Mailbox } from './mailbox.entity.js';
-import { mailboxFields, type MailboxChange, type NewMailbox } from './mailbox.form.js';
+import { Mailbox, type MailboxSignIn } from './mailbox.entity.js';
+import { givenFor, mailboxFields, type MailboxChange, type NewMailbox } from './mailbox.form.js';
 
 const most = 20;
 
@@ -53,8 +53,11 @@ export class Mailboxes {
     return id;
   }
 
-  /** @throws RefusedField, EditConflict when somebody saved since the form was opened */
-  async change(id: string, { version: opened, ...yours }: MailboxChange): Promise<void> {
+  /**
+   * @returns whether what it is entered with was forgotten, for it was given for the account that it was
+   * @throws RefusedField, EditConflict when somebody saved since the form was opened
+   */
+  async change(id: string, { version: opened, ...yours }: MailboxChange): Promise<{ forgotten: boolean }> {
     await this.byId(id);
     refuseHalfToken(yours);
     const edit: Edit<Mailbox> = {
@@ -72,14 +75,23 @@ export class Mailboxes {
       cancel: '/settings/mailboxes',
     };
     const changes = await this.keepingAccountsApart(id, yours, () => this.edits.save(edit));
-    const has = (...names: string[]) => names.some((name) => name in changes);
-    // A secret is given for one account: it is never shown to another one, whoever changed the address.
-    if (has('host', 'port', 'username', 'security')) await this.secrets.forget('mailbox_password', id);
-    if (has('tokenUrl', 'oauthClient', 'username', 'host')) {
-      await this.secrets.forget('mailbox_client', id);
-      await this.secrets.forget('mailbox_token', id);
-    }
+    const forgotten: MailboxSignIn[] = [];
+    for (const way of ['password', 'oauth'] as const)
+      if (givenFor[way].some((name) => name in changes) && (await this.forget(id, yours.name, way)))
+        forgotten.push(way);
     this.tokens.forget(id);
+    return { forgotten: forgotten.includes(yours.signIn) };
+  }
+
+  private async forget(id: string, name: string, way: MailboxSignIn): Promise<boolean> {
+    const kinds = way === 'password' ? (['mailbox_password'] as const) : (['mailbox_token', 'mailbox_client'] as const);
+    let forgotten = false;
+    for (const kind of kinds) forgotten = (await this.secrets.forget(kind, id)) || forgotten;
+    if (!forgotten) return false;
+    const what = way === 'password' ? 'Mot de passe' : 'Jeton';
+    const told = `${what} de la boîte «\u00a0${name}\u00a0» oublié\u00a0: il était donné pour le compte d’avant`;
+    await this.tell(id, 'mailbox_secret_forgotten', told);
+    return true;
   }
 
   async keepPassword(id: string, password: string): Promise<void> {

@@ -1,10 +1,11 @@
 import { newSchema, shownForm } from '../../platform/forms/form.js';
+import type { Flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { dateTime, number } from '../../platform/web/view-helpers.js';
 import { problemSentence } from '../sources/source-problem.labels.js';
 import type { CollectedPlace } from './collected-places.service.js';
-import { type Mailbox } from './mailbox.entity.js';
-import { mailboxFields, passwordFields, tokenFields } from './mailbox.form.js';
+import type { Mailbox, MailboxSignIn } from './mailbox.entity.js';
+import { givenForInWords, mailboxFields, passwordFields, tokenFields } from './mailbox.form.js';
 
 const own = '/settings/mailboxes';
 const usual = { port: 993, security: 'tls', folders: ['INBOX'], signIn: 'password' };
@@ -13,28 +14,46 @@ type Returned = { values?: Record<string, unknown>; errors?: FormErrors };
 
 /** One mailbox, and how it goes: above the mails, and among the settings. */
 export function placeView(place: CollectedPlace) {
-  const { id, name, addresses, paused, problem, problemSince, missing, readAt, unreadable } = place;
+  const { id, name, addresses, pausedAt, problem, problemSince, missing, unreadable } = place;
   const since = problemSince ? ` depuis le ${dateTime(problemSince)}` : '';
   return {
     name,
     href: id === null ? null : `${own}/${id}`,
     addresses: addresses.join(', '),
     state: stateOf(place),
-    last: readAt ? dateTime(readAt) : null,
-    iso: readAt?.toISOString() ?? null,
+    hours: hoursOf(place),
+    last: lastOf(place),
     troubleTitle: notReadTitle(place, 'Cette boîte'),
     // Beside its name, the sentence alone would be of the whole.
     troubled: missing.length > 0 ? notReadTitle(place, 'Cette boîte') : null,
     trouble:
-      problem && !paused
+      problem && !pausedAt
         ? `${problemSentence(problem, id === null)}${since === '' ? '' : ` C’est ainsi${since}.`}`
         : null,
     unread: unreadable > 0 ? `${number(unreadable)} illisible${unreadable > 1 ? 's' : ''}` : null,
   };
 }
 
-function stateOf({ paused, problem, missing, readAt, everRead, partly }: CollectedPlace) {
-  if (paused) return { tone: 'none', icon: 'player-pause', label: 'En pause' };
+const isWhole = ({ pausedAt, problem, partly }: CollectedPlace) => pausedAt === null && problem === null && !partly;
+
+// The folder that waits the longest says how it stands while all goes well; else how long nothing of it was read.
+function lastOf(place: CollectedPlace) {
+  const at = isWhole(place) ? place.readAt : place.lastReadAt;
+  return at && { text: dateTime(at), iso: at.toISOString() };
+}
+
+/** What is told beside its state, each hour with what it is of. What keeps it from being read says since when itself (`trouble`). */
+function hoursOf(place: CollectedPlace) {
+  const { pausedAt } = place;
+  const last = lastOf(place);
+  return [
+    ...(pausedAt ? [{ of: 'depuis le', text: dateTime(pausedAt), iso: pausedAt.toISOString() }] : []),
+    ...(last ? [{ of: isWhole(place) ? 'le' : 'dernière relève le', ...last }] : []),
+  ];
+}
+
+function stateOf({ pausedAt, problem, missing, readAt, everRead, partly }: CollectedPlace) {
+  if (pausedAt) return { tone: 'none', icon: 'player-pause', label: 'En pause' };
   if (missing.length > 0) return { tone: 'bad', icon: 'mail-off', label: 'Relevée en partie' };
   if (problem) return { tone: 'bad', icon: 'mail-off', label: everRead ? 'Plus relevée' : 'Pas encore relevée' };
   if (!readAt) return { tone: 'none', icon: 'clock', label: 'Pas encore relevée' };
@@ -58,9 +77,14 @@ export function notReadTitle({ missing, everRead }: CollectedPlace, named: strin
   return `${what}${since}\u00a0: ${missing.map((folder) => `«\u00a0${folder}\u00a0»`).join(', ')}.`;
 }
 
-/** @param mailbox null: a new one */
-export function mailboxFormView(mailbox: Mailbox | null, { values, errors }: Returned) {
+/** @param mailbox null: a new one @param hasSecret what it is entered with is kept */
+export function mailboxFormView(mailbox: Mailbox | null, { values, errors }: Returned, hasSecret: boolean) {
   return shownForm({
+    ...(mailbox && hasSecret
+      ? {
+          lead: `${secretWords[mailbox.signIn].the} est gardé pour ce compte\u00a0: changer ${givenForInWords(mailbox.signIn)} le fait oublier, et il faut le redonner.`,
+        }
+      : {}),
     action: mailbox ? `${own}/${mailbox.id}` : own,
     fields: mailboxFields,
     values: values ?? mailbox ?? usual,
@@ -68,6 +92,22 @@ export function mailboxFormView(mailbox: Mailbox | null, { values, errors }: Ret
     version: mailbox ? (values?.['version'] ?? mailbox.version) : undefined,
     submit: mailbox ? 'Enregistrer' : 'Ajouter la boîte',
   });
+}
+
+const secretWords: Record<MailboxSignIn, { the: string; its: string }> = {
+  password: { the: 'Le mot de passe', its: 'son mot de passe' },
+  oauth: { the: 'Le jeton', its: 'son jeton, et le secret de l’application s’il en faut un' },
+};
+
+/** What is told once it is saved: what it is entered with may have been forgotten, or was never given for the way it is entered now. */
+export function savedFlash(mailbox: Mailbox, { forgotten }: { forgotten: boolean }, hasSecret: boolean): Flash {
+  if (hasSecret) return { tone: 'ok', text: 'Boîte enregistrée.' };
+  const { its } = secretWords[mailbox.signIn];
+  const why = forgotten ? 'Ce qui était gardé l’était pour le compte d’avant, et est oublié\u00a0: redonnez' : 'Donnez';
+  return {
+    tone: 'soon',
+    text: `Boîte enregistrée. ${why} ${its}, puis essayez-la\u00a0: sans cela elle n’est pas relevée.`,
+  };
 }
 
 /** What it is entered with: given, replaced, never shown. */

@@ -44,8 +44,9 @@ export class SecretsService {
     return rows.length > 0;
   }
 
-  async forget(kind: SecretKind, ownerId: string): Promise<void> {
-    await this.db.query('DELETE FROM secrets WHERE kind = $1 AND owner_id = $2', [kind, ownerId]);
+  /** @returns whether something was kept there */
+  async forget(kind: SecretKind, ownerId: string): Promise<boolean> {
+    return (await this.db.execute('DELETE FROM secrets WHERE kind = $1 AND owner_id = $2', [kind, ownerId])) > 0;
   }
 
   /** For what waits elsewhere than in the table, as in a session: bound to the same place. */

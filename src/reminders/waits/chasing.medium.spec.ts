@@ -1,11 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { afterDays, anAwaitedForm, chaseAt, chasedOf, noon, waitsSince } from '../../../test/support/chased.js';
 import {
+  aCertificate,
   aChaseMute,
   aChaseRule,
   aDelegation,
   aMessage,
+  anAdministrator,
+  anAssignment,
   anOrder,
+  aSlot,
   dayFromToday,
   insertRow,
 } from '../../../test/support/factories.js';
@@ -375,6 +379,49 @@ describe('the other waits of a client', () => {
     expect(await chasedOf(editor, order.id)).toEqual(['no_address 3 client']);
     await editor.owner.query('UPDATE instances SET retired_at = now()');
     expect(await chaseAfter(10)).toBe(0);
+  });
+});
+
+describe('a certificate that was revoked, of a client that orders for itself', () => {
+  it.each([
+    ['nothing is ordered', null],
+    ['another is ordered', 'ordered'],
+    ['another is collected', 'collected'],
+    ['another is installed', 'installed'],
+  ] as const)('is told in words that are true while %s', async (_, state) => {
+    const { client } = await anAwaitedForm(editor, { request: { state: 'draft' } });
+    await editor.owner.query('UPDATE clients SET self_administered = true');
+    const own = await anAdministrator(editor, { client_id: client.id, email: 'si@client.test' });
+    await anAssignment(editor, { client_id: client.id, administrator_id: own.id });
+    const slot = await aSlot(editor, { client_id: client.id });
+    const ofSlot = { client_id: client.id, slot_id: slot.id };
+    const service = {
+      installed_at: noon('2026-01-05'),
+      verified_at: noon('2026-01-05'),
+      not_after: noon('2028-01-05'),
+    };
+    const revoked = await aCertificate(editor, { ...ofSlot, ...service, revoked_at: noon(waitsSince) });
+    const issued = state === 'collected' || state === 'installed';
+    const next = issued
+      ? await aCertificate(editor, {
+          ...ofSlot,
+          ...{ replaces_id: revoked.id, verified_at: null, not_after: noon('2029-01-05') },
+          installed_at: state === 'installed' ? noon(waitsSince) : null,
+        })
+      : null;
+    if (state) await anOrder(editor, { ...ofSlot, state, certificate_id: next?.id ?? null });
+    expect(await chaseAfter(0)).toBe(1);
+    const { rows } = await editor.owner.query<{ body: string }>(
+      `SELECT body FROM messages WHERE purpose = 'reminder' AND client_id = $1`,
+      [client.id],
+    );
+    const [{ body } = { body: '' }] = rows;
+    expect(rows).toHaveLength(1);
+    expect(body).toContain(
+      'sans certificat jusqu’à ce qu’un autre certificat soit commandé, retiré, installé, puis vérifié à sa place',
+    );
+    // Nobody who has another in hand is told to order one.
+    expect(body).not.toContain('un autre se commande');
   });
 });
 

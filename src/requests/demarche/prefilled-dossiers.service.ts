@@ -41,7 +41,9 @@ export class PrefilledDossiers {
     private readonly outbox: Outbox,
     moves: Moves,
   ) {
-    const forget = ({ id }: PrefilledDossier) => this.secrets.forget('prefill_token', id);
+    const forget = async ({ id }: PrefilledDossier) => {
+      await this.secrets.forget('prefill_token', id);
+    };
     this.moves = moves.of({
       table: prefilledDossierTable,
       entity: PrefilledDossier,

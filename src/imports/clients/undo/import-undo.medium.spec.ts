@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  aCard,
   aClient,
   aFiness,
   aGrouping,
   anAdministrator,
+  anAssignment,
   dayFromToday,
   insertRow,
 } from '../../../../test/support/factories.js';
@@ -189,6 +191,29 @@ describe('an import of names', () => {
       expect(await changed()).toEqual(before);
     },
   );
+});
+
+describe('an import of whom ANS has recorded', () => {
+  it.each([
+    ['had recorded before, under another number', '2023-03-14 12:00:00+01'],
+    ['never had', null],
+  ])('gives back one whom it %s as it was', async (_, recorded) => {
+    const client = await aClient(editor);
+    const { id: administrator } = await anAdministrator(editor);
+    const card = await aCard(editor, { administrator_id: administrator, kind: 'CPE' });
+    const waiting = { client_id: client.id, administrator_id: administrator, state: 'to_request' };
+    await anAssignment(editor, { ...waiting, recorded_at: recorded, state_since: '2026-02-01T11:00:00Z' });
+    const held = () =>
+      all(`SELECT state, state_since, recorded_at::date::text AS recorded FROM assignments`).then(([one]) => one);
+    const before = await held();
+    expect(before).toMatchObject({ state: 'to_request', recorded: recorded && '2023-03-14' });
+    const titles = 'FINESS EJ;Cartes habilitées;Habilitation depuis';
+    const { id } = await hand.check(csv(titles, `${client['finess_ej']};${card['number']};01/03/2026`));
+    await hand.apply(id);
+    expect(await held()).toMatchObject({ state: 'active', recorded: '2026-03-01' });
+    await hand.undo(id);
+    expect(await held()).toEqual(before);
+  });
 });
 
 describe('two imports on one client', () => {

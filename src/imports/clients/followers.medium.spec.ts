@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { aClient, aFiness, insertRow } from '../../../test/support/factories.js';
+import { aClient, aFiness, dayFromToday, insertRow } from '../../../test/support/factories.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { uuidv7 } from '../../platform/uuid.js';
@@ -159,7 +159,10 @@ describe('an account manager who acts on their own clients only', () => {
     );
     await hand.apply(id);
     await own.undo(id);
-    await editor.owner.query('UPDATE clients SET account_manager_id = $1', [me.id]);
+    const days = { starts_on: dayFromToday(-1), ends_on: dayFromToday(9) };
+    await insertRow(editor, 'deputies', {
+      ...{ id: uuidv7(), client_id: clients[1]?.id, deputy_id: me.id, created_by: 'Essai', ...days },
+    });
     expect(await own.undo(id)).toMatchObject({ state: 'undone', undoneRows: 2, keptRows: 0, othersRows: 0 });
   });
 

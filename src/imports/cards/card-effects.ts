@@ -81,7 +81,7 @@ function addOne(
     undo.touched.push(id);
     tell({
       subject: { kind: 'administrator', id },
-      ...{ action: 'created', version: 1, changes: changesBetween(personFields, {}, answersOf(after.person.values)) },
+      ...{ action: 'created', version: 1, changes: {} },
       summary: `Administrateur technique repris de l’existant\u00a0: ${nameOf(after.person)}`,
     });
   } else if (before.person) {
@@ -117,8 +117,8 @@ function addCard(
     undo.made.cards.push(id);
     undo.touched.push(id);
     const summary = `${whose} reprise de l’existant, numéro ${number}, valable jusqu’au ${date(validUntil)}`;
-    const changes = changesBetween(fields, {}, answersOfCard(card));
-    tell({ subject: { kind: 'card', id }, action: 'created', to: card.state, version: 1, changes, summary }, details);
+    const states = { action: 'created', to: card.state };
+    tell({ subject: { kind: 'card', id }, ...states, version: 1, changes: {}, summary }, details);
     replace(effects, undo, before.person?.active ?? null, nameOf(person), tell, details);
     return;
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { given, writeRows } from '../platform/tenancy/write-rows.js';
+import { given, writeRows, writeVersions } from '../platform/tenancy/write-rows.js';
 import type { CardKind } from './card.entity.js';
 
 /** A person, by the names of the columns. */
@@ -42,11 +42,12 @@ export class AdministratorBatch {
     );
   }
 
-  async update(people: PersonRow[]): Promise<void> {
-    await writeRows(
+  /** @returns the version each has now, by id */
+  update(people: PersonRow[]): Promise<Map<string, number>> {
+    return writeVersions(
       this.db,
       `UPDATE administrators a SET (${named}) = ROW(${given(named)}), version = a.version + 1
-         FROM jsonb_populate_recordset(NULL::administrators, $1::jsonb) r WHERE a.id = r.id`,
+         FROM jsonb_populate_recordset(NULL::administrators, $1::jsonb) r WHERE a.id = r.id RETURNING a.id, a.version`,
       people,
     );
   }
@@ -61,13 +62,13 @@ export class AdministratorBatch {
     );
   }
 
-  /** What is printed on a card, and its state. */
-  async updateCards(cards: { id: string; valid_until: string | null; state: string }[]): Promise<void> {
-    await writeRows(
+  /** What is printed on a card, and its state. @returns the version each has now, by id */
+  updateCards(cards: { id: string; valid_until: string | null; state: string }[]): Promise<Map<string, number>> {
+    return writeVersions(
       this.db,
       `UPDATE cards c SET valid_until = r.valid_until, state = r.state, version = c.version + 1,
               state_since = CASE WHEN c.state = r.state THEN c.state_since ELSE moment() END
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, valid_until date, state text) WHERE c.id = r.id`,
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, valid_until date, state text) WHERE c.id = r.id RETURNING c.id, c.version`,
       cards,
     );
   }

@@ -3,7 +3,7 @@ import { uuidv7 } from '../platform/uuid.js';
 import { knownTransition } from '../journey/states/transitions.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { writeRows } from '../platform/tenancy/write-rows.js';
+import { writeRows, writeVersions } from '../platform/tenancy/write-rows.js';
 import { date } from '../platform/web/view-helpers.js';
 import { DelegationEnds } from './delegation-ends.service.js';
 import { channelLabels } from './delegation-phrases.js';
@@ -130,11 +130,11 @@ export class DelegationBatch {
     return sent;
   }
 
-  /** The reference of papers that had none. Who calls writes the audit. */
-  async noteReferences(given: { id: string; reference: string | null }[]): Promise<void> {
-    await writeRows(
+  /** The reference of papers that had none. Who calls writes the audit. @returns the version each has now, by id */
+  noteReferences(given: { id: string; reference: string | null }[]): Promise<Map<string, number>> {
+    return writeVersions(
       this.db,
-      'UPDATE delegations d SET reference = r.reference, version = d.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, reference text) WHERE d.id = r.id',
+      'UPDATE delegations d SET reference = r.reference, version = d.version + 1 FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, reference text) WHERE d.id = r.id RETURNING d.id, d.version',
       given,
     );
   }

@@ -7,6 +7,8 @@ import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { refuseMissed, writeRows } from '../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
+import { type Changes, changesBetween } from '../platform/changes/edit-conflict.js';
+import { termFields } from './delegation.form.js';
 import { DelegationEnds } from './delegation-ends.service.js';
 import type { Delegation } from './delegation.entity.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
@@ -88,7 +90,10 @@ export class DelegationPapers {
     );
     await this.audit.recordMany(
       papers.flatMap((paper, index) =>
-        told(paper, stepsOf(paper), added[index]?.documentId ?? '', { reason: from, signedOn: paper.signedOn }),
+        told(paper, stepsOf(paper), added[index]?.documentId ?? '', {
+          ...{ reason: from, signedOn: paper.signedOn },
+          changes: startsOnChanged(paper.startsOn, paper.startsOn ?? paper.signedOn),
+        }),
       ),
     );
     return added;
@@ -98,16 +103,19 @@ export class DelegationPapers {
   async takeBack(kept: (KeptPaper & { clientId: string })[], file: { name: string }): Promise<void> {
     if (kept.length === 0) return;
     const rows = kept.map(({ delegationId, documentId, signed }) => ({ delegationId, documentId, ...signed }));
-    const written = await this.db.query<{ id: string; version: number }>(
+    const written = await this.db.query<{ id: string; version: number; before: string | null; after: string | null }>(
       `UPDATE delegations d SET evidence_document_id = NULL, version = d.version + 1,
               state = coalesce(r."from", d.state), state_since = coalesce(r."stateSince", d.state_since), starts_on = CASE WHEN r."from" IS NULL THEN d.starts_on ELSE r."startsOn" END,
               signed_on = CASE WHEN r."from" IS NULL THEN d.signed_on END
          FROM jsonb_to_recordset($1::jsonb) AS r ("delegationId" uuid, "documentId" uuid, "from" text, "to" text, "stateSince" timestamptz, "startsOn" date)
-        WHERE d.id = r."delegationId" AND d.evidence_document_id = r."documentId" AND d.state = coalesce(r."to", d.state) RETURNING d.id, d.version`,
+         JOIN delegations f ON f.id = r."delegationId"
+        WHERE d.id = r."delegationId" AND d.evidence_document_id = r."documentId" AND d.state = coalesce(r."to", d.state) RETURNING d.id, d.version, f.starts_on AS before, d.starts_on AS after`,
       [JSON.stringify(rows)],
     );
     refuseMissed('the papers that are taken back', rows.length, written.length);
-    const versions = new Map(written.map(({ id, version }) => [id, version]));
+    const told = new Map(
+      written.map(({ id, version, before, after }) => [id, { version, changes: startsOnChanged(before, after) }]),
+    );
     await this.audit.recordMany(
       kept.map(({ delegationId, documentId, clientId, signed }) => ({
         subject: { kind: 'delegation', id: delegationId },
@@ -116,7 +124,7 @@ export class DelegationPapers {
         ...(signed && { from: signed.to, to: signed.from }),
         summary: `${signed ? `Mandat de nouveau «\u00a0${delegationTable.states[signed.from].label}\u00a0»` : 'Délégation de nouveau sans pièce'}\u00a0: l’import «\u00a0${file.name}\u00a0» est défait`,
         documentId,
-        details: { version: versions.get(delegationId) },
+        details: told.get(delegationId) ?? {},
       })),
     );
   }
@@ -155,6 +163,14 @@ export class DelegationPapers {
 
 const stepsOf = ({ activates }: SignedPaper): DelegationAction[] => (activates ? ['sign', 'activate'] : ['sign']);
 
+// Of what its form has, the one thing that a signature may say.
+const startsOnChanged = (before: string | null, after: string | null): Changes =>
+  changesBetween(
+    termFields.filter(({ name }) => name === 'startsOn'),
+    { startsOn: before },
+    { startsOn: after },
+  );
+
 const leadsTo = (paper: SignedPaper): DelegationState =>
   stepsOf(paper).reduce((state, action) => knownTransition(delegationTable, state, action).to, paper.state);
 
@@ -163,7 +179,7 @@ function told(
   { id, clientId, state, version }: DelegationPaper,
   steps: DelegationAction[],
   documentId: string,
-  { reason, signedOn }: { reason: string; signedOn?: string },
+  { reason, signedOn, changes = {} }: { reason: string; signedOn?: string; changes?: Changes },
 ): AuditEntry[] {
   let from = state;
   return steps.map((action, index) => {
@@ -178,7 +194,7 @@ function told(
       summary: day ? `${known.done}, ${signedThen(day)}` : known.done,
       reason,
       documentId: index === 0 ? documentId : null,
-      details: { version: version + index + 1, ...(day && { date: day }) },
+      details: { version: version + index + 1, ...(day && { date: day, changes }) },
     };
     from = known.to;
     return entry;

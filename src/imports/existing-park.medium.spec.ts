@@ -116,6 +116,7 @@ describe('an import of administrators and cards', () => {
     );
     expect(told.map(({ summary }) => summary)).toEqual([
       'Administrateur technique supprimé avec la carte que l’import avait reprise (Zoé Durand), l’import «\u00a0cartes.csv\u00a0» est défait',
+      'Carte rendue telle qu’avant l’import «\u00a0cartes.csv\u00a0» (Anne Petit)',
       'Carte reprise par l’import supprimée, la précédente sert de nouveau (Anne Petit), l’import «\u00a0cartes.csv\u00a0» est défait',
     ]);
   });

@@ -33,15 +33,19 @@ export interface ImportGuardFacts {
   toResume: boolean;
   /** Somebody began to undo it. */
   givingBack: boolean;
-  /** How many rows did, and were neither given back nor kept for good. */
+  /** How many rows did, and were not given back. */
   applied: number;
-  /** Some of it was given back, or kept. */
+  /** Some of it was given back. */
   undone: boolean;
-  /** What is left of it is only about clients on whom whoever acts may not. */
-  othersAlone: boolean;
+  /** Why nothing of what its undoing kept may go back now: it is only about clients on whom whoever acts may not, or what came after stands; null when some may, or none was kept. */
+  kept: 'others' | 'changed' | null;
   /** What gives them back was kept. */
   givesBack: boolean;
 }
+
+/** Why nothing of what an undoing kept goes back now, whoever asks. */
+export const stillKept =
+  'Les lignes gardées le restent tant que ce qui les retient n’est pas défait\u00a0: le motif de chacune le dit.';
 
 /** The life of an import. Mapping again starts the check anew, but for what was applied. */
 export const importTable: TransitionTable<ImportState, ImportAction, ImportGuardFacts> = defineTransitions({
@@ -150,7 +154,7 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
       effects: ['Pendant l’application, ce qui est fait reste fait et le reste ne l’est pas.'],
     },
     {
-      // Once undone, for what is left of it: whoever undid it could not act on all of its clients.
+      // Once undone, for what it kept: what stood in the way may be undone since, or whoever undid it could not act on all of its clients.
       from: ['applied', 'cancelled', 'failed', 'undone'],
       action: 'undo',
       to: 'undoing',
@@ -169,10 +173,14 @@ export const importTable: TransitionTable<ImportState, ImportAction, ImportGuard
         },
         {
           name: 'ce qui reste n’est pas qu’à des clients d’autres personnes',
-          check: ({ othersAlone }) =>
-            othersAlone
+          check: ({ kept }) =>
+            kept === 'others'
               ? 'Ce qui reste à rendre est au sujet de clients qui ne sont pas les vôtres\u00a0: adressez-vous à leur chargé de compte ou au support.'
               : null,
+        },
+        {
+          name: 'une ligne gardée au moins peut être rendue',
+          check: ({ kept }) => (kept === 'changed' ? stillKept : null),
         },
         {
           name: 'de quoi rendre ses lignes est gardé',
@@ -216,11 +224,6 @@ export const leftToApply = ({
   appliedRows,
 }: Record<'newRows' | 'changedRows' | 'appliedRows', number>): number => newRows + changedRows - appliedRows;
 
-/** How many lines that were applied are neither given back nor kept for good: what is others’ may be given back by whoever may. */
-export const leftToUndo = ({
-  appliedRows,
-  undoneRows,
-  keptRows,
-  othersRows,
-}: Record<'appliedRows' | 'undoneRows' | 'keptRows' | 'othersRows', number>): number =>
-  appliedRows - undoneRows - keptRows + othersRows;
+/** How many lines that were applied are not given back: what was kept may be, once what kept it is undone itself. */
+export const leftToUndo = ({ appliedRows, undoneRows }: Record<'appliedRows' | 'undoneRows', number>): number =>
+  appliedRows - undoneRows;

@@ -26,7 +26,7 @@ import { DropEntries } from './drops/drop-entries.js';
 import { DropReadings } from './drops/drop-readings.service.js';
 import { DropsService } from './drops/drops.service.js';
 import { ImportClientsKind } from './clients/import-clients.kind.js';
-import { GivenBackRecords } from './clients/undo/given-back-records.queries.js';
+import { GivenBackRecords } from './kinds/given-back-records.queries.js';
 import { UndoObstacles } from './clients/undo/undo-obstacles.queries.js';
 import { ImportUndo } from './clients/undo/import-undo.js';
 import { ImportWrites } from './clients/import-writes.js';

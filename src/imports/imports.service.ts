@@ -17,7 +17,7 @@ import { rememberedPart, signatureOf, type Mapping } from './file/column-mapping
 import { type ImportKind, ImportKinds, refuseRole } from './kinds/import-kinds.js';
 import { type FirstLook, ImportFiles } from './file/import-files.js';
 import { ImportRows } from './apply/import-rows.js';
-import { KeptThings } from './apply/kept-things.js';
+import { KeptThings, type Left } from './apply/kept-things.js';
 import { UndoneRows } from './apply/undone-rows.js';
 import { EarlierImports } from './earlier-imports.queries.js';
 import { Import } from './import.entity.js';
@@ -62,9 +62,11 @@ export class ImportsService {
         toResume: row.state === 'applied' && (await this.earlier.isToResume(row.id)),
         givingBack: row.undoneBy !== null,
         applied: leftToUndo(row),
-        undone: row.undoneRows + row.keptRows > 0,
-        othersAlone:
-          row.state === 'undone' && row.othersRows > 0 && (await this.kept.isAllOfOthers(row.id, this.kinds.of(row))),
+        undone: row.undoneRows > 0,
+        kept:
+          row.state === 'undone' && leftToUndo(row) > 0
+            ? await this.kept.whyNoneLeft(row.id, this.kinds.of(row))
+            : null,
         givesBack: row.givesBack,
       }),
       tell: ({ fileName }, done) => ({ summary: `${done}\u00a0: «\u00a0${fileName}\u00a0»` }),
@@ -181,11 +183,16 @@ export class ImportsService {
     await this.outbox.enqueue('imports.apply', { importId: id });
   }
 
-  /** Gives back everything the import changed and nobody changed since. */
+  /** What may go back now of what an undoing kept. */
+  left(row: Import): Promise<Left> {
+    return this.kept.left(row.id, this.kinds.of(row));
+  }
+
+  /** Gives back everything the import changed and nobody changed since; once it is undone, what it kept and nothing keeps any more. */
   async undo(id: string, seen: Seen): Promise<void> {
     const row = await this.own(id);
-    refuseUnread(row, seen, leftToUndo(row), 'rend');
-    const asked = { keptRows: row.keptRows - row.othersRows, othersRows: 0 };
+    refuseUnread(row, seen, row.state === 'undone' ? (await this.left(row)).rows : leftToUndo(row), 'rend');
+    const asked = { keptRows: 0, othersRows: 0 };
     await this.moves.move(row, 'undo', {
       columns: { undoneBy: this.db.actor.name, failure: null, ...asked, ...this.decided() },
     });

@@ -146,6 +146,17 @@ describe('a campaign and an import, one undone after the other', () => {
     expect(await hand.undo(file)).toMatchObject({ undoneRows: 0, keptRows: 2 });
   });
 
+  it('the campaign last, but the import asked first: what it kept goes back once the campaign is undone', async () => {
+    const ej = aFiness();
+    const file = await brought('FINESS EJ;Nom;Ville', `${ej};A;Nice`);
+    const client = await idOf(ej);
+    const campaign = await run(client, town('Auxerre'));
+    expect(await hand.undo(file)).toEqual(kept);
+    expect(await undone(client, town(''), campaign)).toEqual(done);
+    expect(await hand.undo(file)).toEqual(whole);
+    expect(await all('SELECT 1 FROM clients WHERE archived_at IS NULL')).toEqual([]);
+  });
+
   it('the import first, where a campaign of before it was given back since: what that changed, counts', async () => {
     const client = await aFollowedClient();
     const campaign = await run(client.id, town('Auxerre'));

@@ -3,8 +3,8 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { ImportKind, Undoable } from '../kinds/import-kinds.js';
 
 const batch = 200;
-const open = 'r.undo IS NOT NULL AND r.undone_at IS NULL AND r.kept_at IS NULL';
-const ofOthers = 'r.undo IS NOT NULL AND r.undone_at IS NULL AND r.of_others';
+const standing = 'r.undo IS NOT NULL AND r.undone_at IS NULL';
+const open = `${standing} AND r.kept_at IS NULL`;
 
 /** Why a thing is left as it is. */
 export interface Keeping {
@@ -23,26 +23,17 @@ export class UndoneRows {
     return this.things(id, kind, { after, limit: batch, which: open });
   }
 
-  /** What an undoing that begins now would ask about: those too that a former one left as others’. */
+  /** What an undoing that begins now would ask about: those too that a former one kept, for what kept them may be undone since. */
   ahead(id: string, kind: ImportKind, after: string, limit: number): Promise<Undoable[]> {
-    return this.things(id, kind, { after, limit, which: `(${open} OR ${ofOthers})` });
+    return this.things(id, kind, { after, limit, which: standing });
   }
 
-  /** Those that were left as others’ are asked about again. */
+  /** Those that were kept are asked about again. */
   async reopen(id: string): Promise<void> {
     await this.db.execute(
-      'UPDATE import_rows SET kept_at = NULL, reason = NULL, of_others = false WHERE import_id = $1 AND of_others',
+      'UPDATE import_rows SET kept_at = NULL, reason = NULL, of_others = false WHERE import_id = $1 AND kept_at IS NOT NULL AND undone_at IS NULL',
       [id],
     );
-  }
-
-  /** The clients of what was left as others’. */
-  async clientsLeft(id: string, { clientOfSubject }: ImportKind): Promise<string[]> {
-    const rows = await this.db.query<{ clientId: string }>(
-      `SELECT DISTINCT client_id FROM (SELECT (${clientOfSubject}) AS client_id FROM import_rows r WHERE r.import_id = $1 AND ${ofOthers}) s WHERE client_id IS NOT NULL`,
-      [id],
-    );
-    return rows.map(({ clientId }) => clientId);
   }
 
   private things(

@@ -4,10 +4,12 @@ import type { CardRow, PersonRow } from '../../administrators/administrator-batc
 import { transitionFrom } from '../../journey/states/transitions.js';
 import { cardTable } from '../../administrators/card.transitions.js';
 import type { AuditEntry } from '../../platform/audit/audit.service.js';
+import { changedLabels, changesBetween } from '../../platform/changes/edit-conflict.js';
+import { cardFields, personFields } from '../../administrators/administrator.form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { Written } from '../kinds/import-kinds.js';
-import { cardFile, personKeys } from './card-file.js';
-import { nameOf, type PersonKnown } from './card-state.js';
+import { answersOf, editedRecord, type RecordChanges, toldChanges } from '../kinds/told-changes.js';
+import { type CardKnown, nameOf, type PersonKnown } from './card-state.js';
 import type { CardJudgement } from './judge-cards.js';
 
 type CardChange = { id: string; valid_until: string | null; state: string };
@@ -64,36 +66,35 @@ export function cardEffectsOf(judgements: CardJudgement[], file: File): CardEffe
 
 function addOne(
   effects: CardEffects,
-  { key, before }: CardJudgement,
+  { key, before, verdicts }: CardJudgement,
   after: NonNullable<CardJudgement['after']>,
   file: File,
 ) {
   const id = after.person.id ?? uuidv7();
   const undo: CardUndo = { person: null, cards: [], made: { people: [], cards: [] }, touched: [] };
-  const tell = teller(effects, after.person, file);
+  const lines = verdicts.filter(({ differences }) => differences.length > 0).map(({ line }) => line);
+  const tell = teller(effects, after.person, file, lines);
   effects.people.set(key, { subjectId: id, undo });
   if (after.person.id === null) {
     effects.newPeople.push(rowOf(id, after.person));
     undo.made.people.push(id);
     undo.touched.push(id);
-    tell(
-      'administrator',
-      id,
-      'created',
-      `Administrateur technique repris de l’existant\u00a0: ${nameOf(after.person)}`,
-    );
-  } else if (before.person && personKeys.some((name) => before.person?.values[name] !== after.person.values[name])) {
-    effects.changedPeople.push(rowOf(id, after.person));
-    undo.person = rowOf(id, before.person);
-    undo.touched.push(id);
-    const labels = personKeys.filter((name) => before.person?.values[name] !== after.person.values[name]);
-    const words = labels.map((name) => cardFile.label(name).toLowerCase()).join(', ');
-    tell(
-      'administrator',
-      id,
-      'edited',
-      `Administrateur technique modifié par un import (${nameOf(after.person)})\u00a0: ${words}`,
-    );
+    tell({
+      subject: { kind: 'administrator', id },
+      ...{ action: 'created', version: 1, changes: {} },
+      summary: `Administrateur technique repris de l’existant\u00a0: ${nameOf(after.person)}`,
+    });
+  } else if (before.person) {
+    const answers: [object, object] = [answersOf(before.person.values), answersOf(after.person.values)];
+    const words = (labels: string) =>
+      `Administrateur technique modifié par un import (${nameOf(after.person)})\u00a0: ${labels}`;
+    const record = { kind: 'administrator', id, version: before.person.version } as const;
+    for (const told of editedRecord(record, personFields, answers, words)) {
+      effects.changedPeople.push(rowOf(id, after.person));
+      undo.person = rowOf(id, before.person);
+      undo.touched.push(id);
+      tell(told);
+    }
   }
   addCard(effects, undo, id, before, after, tell);
 }
@@ -107,6 +108,7 @@ function addCard(
   tell: ReturnType<typeof teller>,
 ): void {
   const details = { administratorId, validUntil: date(card.validUntil) };
+  const fields = cardFields(card.kind);
   const whose = `Carte ${card.kind} ${de(nameOf(person))}`;
   if (card.id === null) {
     const id = uuidv7();
@@ -114,13 +116,9 @@ function addCard(
     effects.newCards.push({ id, administrator_id: administratorId, kind, number, valid_until: validUntil });
     undo.made.cards.push(id);
     undo.touched.push(id);
-    tell(
-      'card',
-      id,
-      'created',
-      `${whose} reprise de l’existant, numéro ${number}, valable jusqu’au ${date(validUntil)}`,
-      details,
-    );
+    const summary = `${whose} reprise de l’existant, numéro ${number}, valable jusqu’au ${date(validUntil)}`;
+    const states = { action: 'created', to: card.state };
+    tell({ subject: { kind: 'card', id }, ...states, version: 1, changes: {}, summary }, details);
     replace(effects, undo, before.person?.active ?? null, nameOf(person), tell, details);
     return;
   }
@@ -129,12 +127,21 @@ function addCard(
   effects.changedCards.push({ id: was.id, valid_until: orNull(card.validUntil), state: card.state });
   undo.cards.push({ id: was.id, valid_until: orNull(was.validUntil), state: was.state });
   undo.touched.push(was.id);
-  const told = { ...details, version: was.version + 1 };
-  if (was.state === card.state)
-    tell('card', was.id, 'edited', `${whose} modifiée par un import\u00a0: fin de validité`, told);
-  else tell('card', was.id, 'activate', `${whose} reprise active, valable jusqu’au ${date(card.validUntil)}`, told);
-  if (was.state !== card.state) replace(effects, undo, before.person?.active ?? null, nameOf(person), tell, details);
+  const changes = changesBetween(fields, answersOfCard(was), answersOfCard(card));
+  const moved = was.state !== card.state;
+  const summary = moved
+    ? `${whose} reprise active, valable jusqu’au ${date(card.validUntil)}`
+    : `${whose} modifiée par un import\u00a0: ${changedLabels(fields, changes)}`;
+  const action = moved ? 'activate' : 'edited';
+  const states = { from: was.state, to: card.state };
+  tell(
+    { subject: { kind: 'card', id: was.id }, action, ...states, version: was.version + 1, changes, summary },
+    details,
+  );
+  if (moved) replace(effects, undo, before.person?.active ?? null, nameOf(person), tell, details);
 }
+
+const answersOfCard = ({ number, validUntil }: CardKnown) => ({ cardNumber: number, validUntil: validUntil || null });
 
 // F3.4: the new card takes over from the old one, and the habilitations follow without a form.
 function replace(
@@ -152,20 +159,16 @@ function replace(
   effects.changedCards.push({ id: old.id, valid_until, state: replaced.to });
   undo.cards.push({ id: old.id, valid_until, state: old.state });
   undo.touched.push(old.id);
-  tell('card', old.id, 'replace', `${replaced.done} (${old.kind} ${de(name)})`, {
-    ...details,
-    version: old.version + 1,
-  });
+  const states = { from: old.state, to: replaced.to };
+  const summary = `${replaced.done} (${old.kind} ${de(name)})`;
+  const version = old.version + 1;
+  tell({ subject: { kind: 'card', id: old.id }, action: 'replace', ...states, version, changes: {}, summary }, details);
 }
 
-function teller(effects: CardEffects, { clientId }: PersonKnown, file: File) {
-  return (kind: string, id: string, action: string, summary: string, details: Record<string, unknown> = {}) =>
-    effects.audit.push({
-      subject: { kind, id },
-      clientId,
-      action,
-      summary,
-      reason: `Import «\u00a0${file.name}\u00a0».`,
-      details: { ...details, import: file.id },
-    });
+function teller(effects: CardEffects, { clientId }: PersonKnown, file: File, lines: number[]) {
+  const reason = `Import «\u00a0${file.name}\u00a0».`;
+  return (record: RecordChanges, details: Record<string, unknown> = {}) =>
+    effects.audit.push(
+      toldChanges({ ...record, reason }, clientId, { import: file.id, file: file.name, lines }, details),
+    );
 }

@@ -16,6 +16,7 @@ export interface CardKnown {
 /** A person who orders, as Sceau has them or as the lines make them. */
 export interface PersonKnown {
   id: string | null;
+  version: number;
   clientId: string | null;
   /** What the client who employs them is known by; '' for the editor's own. */
   employer: string;

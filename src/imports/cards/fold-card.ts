@@ -89,7 +89,8 @@ function personOf(
   const read = personForm.safeParse(values);
   if (!read.success)
     return { errors: read.error.issues.map((issue) => ({ key: String(issue.path[0] ?? ''), text: issue.message })) };
-  return { id: known?.id ?? null, clientId, employer: number, values, gone: false, active: known?.active ?? null };
+  const { id = null, version = 0, active = null } = known ?? {};
+  return { id, version, clientId, employer: number, values, gone: false, active };
 }
 
 function refusalOf(held: CardKnown, given: Values, holder: PersonKnown | undefined): { errors: CellError[] } | null {

@@ -4,6 +4,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readLine } from '../file/read-line.js';
 import { sinceOf } from '../kinds/changed-since.js';
+import { GivenBackRecords, type RecordVersions } from '../kinds/given-back-records.queries.js';
 import {
   type BatchOfLines,
   type ImportKind,
@@ -35,6 +36,7 @@ export class ImportCardsKind implements ImportKind {
     private readonly db: TenantDb,
     private readonly known: KnownCardsQueries,
     private readonly people: AdministratorBatch,
+    private readonly records: GivenBackRecords,
     private readonly audit: AuditService,
   ) {}
 
@@ -72,7 +74,7 @@ export class ImportCardsKind implements ImportKind {
       (undo as CardUndo).touched.map((id) => [id, subjectId] as const),
     );
     const holderOf = new Map(holders);
-    const since = await sinceOf(this.db, importId, 'e.subject_id', [...holderOf.keys()], ['administrator', 'card']);
+    const since = await sinceOf(this.db, importId, 'e.subject_id', holderOf, ['administrator', 'card']);
     const serving = await this.serving(things.flatMap(({ undo }) => (undo as CardUndo).made.people));
     return new Map([
       ...[...since].map(([id, words]) => [holderOf.get(id) ?? id, words] as const),
@@ -86,17 +88,26 @@ export class ImportCardsKind implements ImportKind {
       people: undos.flatMap(({ made }) => made.people),
       cards: undos.flatMap(({ made }) => made.cards),
     });
-    await this.people.update(undos.flatMap(({ person }) => person ?? []));
-    await this.people.updateCards(undos.flatMap(({ cards }) => cards));
-    await this.audit.recordMany(
-      things.map(({ subjectId, clientId, name, undo }) => ({
-        subject: { kind: 'administrator', id: subjectId },
-        clientId,
-        action: 'import_undone',
-        summary: whatWent(undo as CardUndo, name, file.name),
-        details: { import: file.id },
-      })),
+    const people = await this.people.update(undos.flatMap(({ person }) => person ?? []));
+    const cards = await this.people.updateCards(undos.flatMap((undo) => undo.cards));
+    const names = new Map(
+      things.flatMap(({ subjectId, name, undo }) =>
+        [subjectId, ...(undo as CardUndo).cards.map(({ id }) => id)].map((id) => [id, name] as const),
+      ),
     );
+    const records: RecordVersions[] = [
+      ['administrator', people, names],
+      ['card', cards, names],
+    ];
+    await this.audit.recordMany([
+      ...things.flatMap(({ subjectId, clientId, name, undo }) => {
+        const summary = whatWent(undo as CardUndo, name, file.name);
+        if (summary === null) return [];
+        const subject = { kind: 'administrator', id: subjectId };
+        return [{ subject, clientId, action: 'import_undone', summary, details: { import: file.id, file: file.name } }];
+      }),
+      ...(await this.records.told(records, file)),
+    ]);
     await this.people.refreshClients();
   }
 
@@ -114,11 +125,12 @@ export class ImportCardsKind implements ImportKind {
   }
 }
 
-function whatWent({ made, cards }: CardUndo, name: string, fileName: string): string {
+// Records that were there before and are as they were tell it themselves.
+function whatWent({ made, cards }: CardUndo, name: string, fileName: string): string | null {
   const since = `(${name}), l’import «\u00a0${fileName}\u00a0» est défait`;
   if (made.people.length > 0)
     return `Administrateur technique supprimé avec la carte que l’import avait reprise ${since}`;
-  if (made.cards.length === 0) return `Administrateur technique rendu tel qu’avant ${since}`;
+  if (made.cards.length === 0) return null;
   const former = cards.length > 0 ? ', la précédente sert de nouveau' : '';
   return `Carte reprise par l’import supprimée${former} ${since}`;
 }

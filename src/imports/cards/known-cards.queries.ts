@@ -6,6 +6,7 @@ import { ownNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 
 interface PersonRow {
   id: string;
+  version: number;
   clientId: string | null;
   employer: string | null;
   lastName: string;
@@ -58,7 +59,7 @@ export class KnownCardsQueries {
         employers,
       ]);
     const rows = await this.db.query<PersonRow>(
-      `SELECT a.id, a.client_id, c.number AS employer, a.last_name, a.first_name, a.email, a.phone, a.rpps, coalesce(a.left_on <= paris_today(), false) AS gone
+      `SELECT a.id, a.version, a.client_id, c.number AS employer, a.last_name, a.first_name, a.email, a.phone, a.rpps, coalesce(a.left_on <= paris_today(), false) AS gone
          FROM administrators a LEFT JOIN clients c ON c.id = a.client_id
         WHERE ${which} ORDER BY a.id`,
       [numbers, employers],
@@ -93,8 +94,8 @@ export class KnownCardsQueries {
   }
 }
 
-function personOf({ id, clientId, employer, gone, ...row }: PersonRow): PersonKnown {
+function personOf({ id, version, clientId, employer, gone, ...row }: PersonRow): PersonKnown {
   const { lastName, firstName, email, phone, rpps } = row;
   const values = { lastName, firstName, email: email ?? '', phone: phone ?? '', rpps: rpps ?? '' };
-  return { id, clientId, employer: employer ?? '', values, gone, active: null };
+  return { id, version, clientId, employer: employer ?? '', values, gone, active: null };
 }

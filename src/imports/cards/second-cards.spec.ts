@@ -5,7 +5,7 @@ import { refuseSecondCards } from './second-cards.js';
 
 const judgement = (key: string, line: number, id: string | null, outcome: Outcome = 'new'): CardJudgement => {
   const values = { lastName: 'Roux', firstName: 'Luc' };
-  const person = { id, clientId: null, employer: '', values, gone: false, active: null };
+  const person = { id, version: 1, clientId: null, employer: '', values, gone: false, active: null };
   const kind = 'CPA' as const;
   const state = 'active' as const;
   const card = { id: null, administratorId: '', number: key, kind, state, validUntil: '2030-01-01', version: 0 };

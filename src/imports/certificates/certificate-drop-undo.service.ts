@@ -25,7 +25,7 @@ export class CertificateDropUndo {
         return [thing.subjectId, ...(order ? [order.id] : [])].map((id) => [id, thing.subjectId] as const);
       }),
     );
-    const since = await sinceOf(this.db, importId, 'e.subject_id', [...subjects.keys()], ['certificate', 'order']);
+    const since = await sinceOf(this.db, importId, 'e.subject_id', subjects, ['certificate', 'order']);
     return new Map([
       ...(await this.builtUpon(ids)),
       ...[...since].map(([id, words]) => [subjects.get(id) ?? id, words] as const),

@@ -38,6 +38,7 @@ export interface InstanceState {
 /** A mandate of one channel: in force, or on its way. */
 export interface DelegationHeld {
   id: string | null;
+  version: number;
   inForce: boolean;
   /** The day from which it is in force: not the one on which it was signed, where they differ. */
   startsOn: string | null;

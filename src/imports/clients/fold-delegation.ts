@@ -45,7 +45,7 @@ export function foldDelegation({ given }: Line, next: ClientState): CellError[] 
     delegationScope: given['delegationScope'] || 'ORG',
     delegationReference: reference,
   };
-  next.delegations.set(channel, { id: null, inForce: true, startsOn: signedOn, values });
+  next.delegations.set(channel, { id: null, version: 0, inForce: true, startsOn: signedOn, values });
   return [];
 }
 

@@ -113,7 +113,7 @@ export class ImportClientsKind implements ImportKind {
   async changedSince(importId: string, things: Undoable[], lock: boolean): Promise<Map<string, string>> {
     const ids = things.map(({ subjectId }) => subjectId);
     if (lock) await lockClientsWhole(this.db, ids);
-    const since = await sinceOf(this.db, importId, 'e.client_id', ids);
+    const since = await sinceOf(this.db, importId, 'e.client_id', new Map(ids.map((id) => [id, id])));
     const obstacles = await this.obstacles.of(things.filter(({ subjectId }) => !since.has(subjectId)));
     return new Map([...since, ...obstacles]);
   }

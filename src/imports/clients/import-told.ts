@@ -1,12 +1,14 @@
 import type { AuditEntry } from '../../platform/audit/audit.service.js';
+import type { Changes } from '../../platform/changes/edit-conflict.js';
 import type { FormField } from '../../platform/forms/form.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import type { Names } from '../columns/cell-readers.js';
 import type { Difference } from '../kinds/difference.js';
-import { clientColumns, clientKeys, instanceFacts, representativeKeys } from './client-columns.js';
-import { numberOf } from './client-state.js';
+import { toldChanges } from '../kinds/told-changes.js';
+import { clientColumns, clientKeys, delegationKeys, instanceFacts, representativeKeys } from './client-columns.js';
+import { type ClientState, numberOf } from './client-state.js';
 import type { Judgement } from './judge.js';
-import { clientChanges, clientFieldsFor, type RecordChanges, recordChanges } from './record-changes.js';
+import { clientChanges, clientFieldsFor, type OwnChanges, recordChanges } from './record-changes.js';
 
 /** Columns of differences that no file has. */
 export const otherDifferences: Record<string, string> = { serves: 'Établissements servis', restored: 'Suivi' };
@@ -46,13 +48,7 @@ export function told(
   }
   const records = recordChanges(before, after);
   const others = differences.filter((one) => !isToldApart(one, records));
-  const entries: AuditEntry[] = records.map(({ subject, action, version: then, changes, summary }) => ({
-    subject,
-    clientId,
-    action,
-    summary,
-    details: { version: then, ...from, changes },
-  }));
+  const entries: AuditEntry[] = records.map(({ record }) => toldChanges(record, clientId, from));
   if (before.undone && !after.undone)
     entries.unshift({
       ...own,
@@ -60,7 +56,7 @@ export function told(
       from: 'archived',
       to: 'followed',
       summary: 'Client rétabli par un import',
-      details: { version: before.version + 1, ...from },
+      details: { version: before.version + 1, ...from, ...siretAgain(before) },
     });
   if (others.length === 0 && version === null) return entries;
   const changes = {
@@ -72,6 +68,11 @@ export function told(
   return [...entries, { ...own, action: 'edited', summary, details }];
 }
 
+// Shown under the SIRET that it had given up, it has it again (`backFromArchive`).
+function siretAgain({ finessEj, client: { siret } }: ClientState): { changes?: Changes } {
+  return finessEj === '' && siret ? { changes: { siret: ['', siret] } } : {};
+}
+
 // A grouping is no field of a form: it is told by its column.
 const isOnForm = (key: string) => clientKeys.includes(key) && key !== 'grouping';
 
@@ -80,12 +81,13 @@ const byColumn = (differences: Difference[]) =>
 
 const establishmentFacts = ['egName', 'egTown'];
 
-function isToldApart([key, , , of]: Difference, records: RecordChanges[]): boolean {
-  const told = (kind: string) => records.filter(({ subject }) => subject.kind === kind);
+function isToldApart([key, , , of]: Difference, records: OwnChanges[]): boolean {
+  const told = (kind: string) => records.filter(({ record }) => record.subject.kind === kind);
   if (key === 'restored') return true;
   if (representativeKeys.includes(key)) return told('representative').length > 0;
   if (establishmentFacts.includes(key)) return told('establishment').some(({ of: one }) => one === of);
   if (key === 'serves' || instanceFacts.includes(key)) return told('instance').some(({ of: one }) => one === of);
+  if (delegationKeys.includes(key)) return told('delegation').some(({ of: one }) => one === of);
   return false;
 }
 

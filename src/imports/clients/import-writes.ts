@@ -43,8 +43,9 @@ export class ImportWrites {
     await this.instances.serve(effects.served);
     await this.holders.chooseMany(effects.holders.map((one) => ({ ...one, since: clock.today(), reason: from })));
     await this.audit.recordMany(effects.audit);
-    await this.delegations.recordExisting(effects.delegations, from);
+    // First: what is recorded ends those that are over, which have one more version then.
     await this.delegations.noteReferences(effects.references);
+    await this.delegations.recordExisting(effects.delegations, from);
     await this.habilitations.recordKnown(effects.habilitations, from);
     const made = effects.newInstances.length + effects.changedInstances.length > 0;
     const touched = [...effects.clients.values()].map(({ subjectId }) => subjectId);

@@ -4,30 +4,30 @@ import { contractFields } from '../../clients/records/contract.form.js';
 import { representativeFields } from '../../clients/records/representative.form.js';
 import { establishmentFields } from '../../establishments/establishment.form.js';
 import { instanceFields } from '../../instances/instance.form.js';
-import { changedLabels, type Changes, changesBetween } from '../../platform/changes/edit-conflict.js';
+import { changesBetween } from '../../platform/changes/edit-conflict.js';
 import type { FormField } from '../../platform/forms/form.js';
 import type { Names } from '../columns/cell-readers.js';
-import type { Values } from '../file/read-line.js';
-import { type ClientState, type EstablishmentState, type InstanceState, servicesOf } from './client-state.js';
+import { channelLabels } from '../../delegations/delegation-phrases.js';
+import { answersOf, editedRecord, type RecordChanges } from '../kinds/told-changes.js';
+import { clientColumns } from './client-columns.js';
+import {
+  type ClientState,
+  type DelegationHeld,
+  type EstablishmentState,
+  type InstanceState,
+  servicesOf,
+} from './client-state.js';
+import type { DelegationChannel } from '../../delegations/delegation.entity.js';
 import { orNull } from './effects.js';
 import { isEdited } from './installation-effects.js';
 
-/** What an import changes of one record that has a form, as the form itself would tell it: who has that page open is told whose change it is. */
-export interface RecordChanges {
-  subject: { kind: 'representative' | 'establishment' | 'instance'; id: string };
-  /** Which of the client's, as the differences of its lines call it. */
+/** A record of a client's, and which of them, as the differences of its lines call it. */
+export interface OwnChanges {
   of?: string | undefined;
-  action: 'edited' | 'reopened';
-  /** As it is after the import. */
-  version: number;
-  changes: Changes;
-  summary: string;
+  record: RecordChanges;
 }
 
 type Answers = Record<string, unknown>;
-
-const answersOf = (values: Values): Answers =>
-  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, orNull(value)]));
 
 /** The fields of the two forms of a client itself, for people who may follow one. */
 export const clientFieldsFor = ({ people }: Names): FormField[] => [...identityFields(people), ...contractFields];
@@ -48,13 +48,16 @@ export function clientChanges(
 }
 
 /** Of the records that there were: what is new is told with its client. */
-export function recordChanges(before: ClientState, after: ClientState): RecordChanges[] {
+export function recordChanges(before: ClientState, after: ClientState): OwnChanges[] {
   return [
-    ...ofRepresentative(before.representative, after.representative),
+    ...ofRepresentative(before.representative, after.representative).map((record) => ({ record })),
     ...[...after.establishments].flatMap(([finess, is]) =>
       ofEstablishment(finess, before.establishments.get(finess), is),
     ),
     ...after.instances.flatMap((is, index) => ofInstance(before.instances[index], is)),
+    ...[...after.delegations.values()].flatMap((is) =>
+      ofDelegation(before.delegations.get(is.values['delegationChannel'] as DelegationChannel), is),
+    ),
   ];
 }
 
@@ -64,26 +67,27 @@ function ofRepresentative(was: Signer, is: Signer): RecordChanges[] {
   if (!was || !is?.id || was === is || was.id !== is.id) return [];
   const name = signerName({ firstNames: is.values['firstNames'] ?? '', lastName: is.values['lastName'] ?? '' });
   const words = (labels: string) => `Représentant modifié par un import (${name})\u00a0: ${labels}`;
-  const changes = changesBetween(representativeFields, answersOf(was.values), answersOf(is.values));
-  return recordOf({ kind: 'representative', id: is.id }, was.version, representativeFields, changes, words);
+  const record = { kind: 'representative', id: is.id, version: was.version } as const;
+  return editedRecord(record, representativeFields, [answersOf(was.values), answersOf(is.values)], words);
 }
 
-function ofEstablishment(finess: string, was: EstablishmentState | undefined, is: EstablishmentState): RecordChanges[] {
+function ofEstablishment(finess: string, was: EstablishmentState | undefined, is: EstablishmentState): OwnChanges[] {
   if (!was?.id) return [];
   const answers = ({ name, town }: EstablishmentState): Answers => ({ name, town: orNull(town) });
   const sentence = (words: string) => `Établissement «\u00a0${is.name}\u00a0» (${finess}) ${words} par un import`;
   const words = (labels: string) => `${sentence('modifié')}\u00a0: ${labels}`;
-  const changes = changesBetween(establishmentFields, answers(was), answers(is));
-  const subject = { kind: 'establishment', id: was.id } as const;
-  if (was.closed && !is.closed)
-    return [
-      { subject, of: finess, action: 'reopened', version: was.version + 1, changes, summary: sentence('rouvert') },
-    ];
-  const told = recordOf(subject, was.version, establishmentFields, changes, words);
-  return told.map((one) => ({ ...one, of: finess }));
+  const { id, version } = was;
+  if (was.closed && !is.closed) {
+    const changes = changesBetween(establishmentFields, answers(was), answers(is));
+    const told = { action: 'reopened', version: version + 1, changes, summary: sentence('rouvert') };
+    return [{ of: finess, record: { subject: { kind: 'establishment', id }, ...told } }];
+  }
+  const record = { kind: 'establishment', id, version } as const;
+  const told = editedRecord(record, establishmentFields, [answers(was), answers(is)], words);
+  return told.map((one) => ({ of: finess, record: one }));
 }
 
-function ofInstance(was: InstanceState | undefined, is: InstanceState): RecordChanges[] {
+function ofInstance(was: InstanceState | undefined, is: InstanceState): OwnChanges[] {
   if (!was?.id || !isEdited(was, is)) return [];
   const answers = (instance: InstanceState): Answers => ({
     ...answersOf(instance.values),
@@ -94,18 +98,22 @@ function ofInstance(was: InstanceState | undefined, is: InstanceState): RecordCh
   });
   const words = (labels: string) =>
     `Instance «\u00a0${is.values['instanceName'] ?? ''}\u00a0» modifiée par un import\u00a0: ${labels}`;
-  const changes = changesBetween(instanceFields, answers(was), answers(is));
-  const told = recordOf({ kind: 'instance', id: was.id }, was.version, instanceFields, changes, words);
-  return told.map((one) => ({ ...one, of: is.values['instanceName'] }));
+  const record = { kind: 'instance', id: was.id, version: was.version } as const;
+  const told = editedRecord(record, instanceFields, [answers(was), answers(is)], words);
+  return told.map((one) => ({ of: is.values['instanceName'], record: one }));
 }
 
-function recordOf(
-  subject: RecordChanges['subject'],
-  version: number,
-  fields: readonly FormField[],
-  changes: Changes,
-  words: (labels: string) => string,
-): RecordChanges[] {
-  if (Object.keys(changes).length === 0) return [];
-  return [{ subject, action: 'edited', version: version + 1, changes, summary: words(changedLabels(fields, changes)) }];
+// No form has its reference: a file alone says it.
+function ofDelegation(was: DelegationHeld | undefined, is: DelegationHeld): OwnChanges[] {
+  const key = 'delegationReference';
+  const [before = '', after = ''] = [was?.values[key], is.values[key]];
+  if (!was?.id || was.id !== is.id || before === after) return [];
+  const channel = channelLabels[is.values['delegationChannel'] as DelegationChannel];
+  const summary = `Délégation modifiée par un import (${channel})\u00a0: ${clientColumns.label(key).toLowerCase()}`;
+  const told = {
+    action: 'edited',
+    version: was.version + 1,
+    changes: { reference: [before, after] as [string, string] },
+  };
+  return [{ of: channel, record: { subject: { kind: 'delegation', id: was.id }, ...told, summary } }];
 }

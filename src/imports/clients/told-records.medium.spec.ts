@@ -55,6 +55,36 @@ describe('a page that was open while an import changed its record', () => {
     });
   });
 
+  it('goes on where the file changed what another form has', async () => {
+    const client = await aClient(editor, { name: 'A' });
+    const db = tenant.get(TenantDb);
+    const opened = await editor.run(() => db.theOne(Client, { id: client.id }));
+    await hand.apply((await hand.check(csv('FINESS EJ;Auto-administré', `${opened.finessEj};oui`))).id);
+    const now = await editor.run(() => db.theOne(Client, { id: client.id }));
+    await editor.run(() => tenant.get(ClientIdentityService).edit(now, { ...opened, name: 'A2' } as never));
+    expect(await editor.run(() => db.theOne(Client, { id: client.id }))).toMatchObject({
+      name: 'A2',
+      selfAdministered: true,
+    });
+  });
+
+  it('is told of a mandate whose reference a file notes, and of its undoing', async () => {
+    const client = await aClient(editor, {});
+    const titles = 'FINESS EJ;Délégation signée le;Référence de la délégation';
+    const line = (day: string, reference: string) => csv(titles, `${client['finess_ej']};${day};${reference}`);
+    await hand.apply((await hand.check(line('03/02/2024', ''))).id);
+    const { id } = await hand.apply((await hand.check(line('', 'D-12'))).id);
+    await hand.undo(id);
+    const { rows } = await editor.owner.query(
+      `SELECT action, details->'version' AS version, details->'changes' AS changes FROM audit_entries WHERE subject_kind = 'delegation' ORDER BY sequence`,
+    );
+    expect(rows).toEqual([
+      { action: 'record_existing', version: 1, changes: null },
+      { action: 'edited', version: 2, changes: { reference: ['', 'D-12'] } },
+      { action: 'import_undone', version: 3, changes: { reference: ['D-12', ''] } },
+    ]);
+  });
+
   it('of who signs for it, and of an instance; and its undoing too', async () => {
     const client = await aClient(editor, {});
     const person = await aRepresentative(editor, { client_id: client.id, phone: '0450010016' });

@@ -12,6 +12,7 @@ type States = Map<string, ClientState>;
 interface DelegationRow {
   clientId: string;
   id: string;
+  version: number;
   channel: DelegationChannel;
   inForce: boolean;
   signedOn: string | null;
@@ -41,13 +42,14 @@ export class WaysKnownQueries {
   /** Of two of one channel, the one in force is told. */
   async addDelegations(states: States, clientIds: string[]): Promise<void> {
     const rows = await this.db.query<DelegationRow>(
-      `SELECT client_id, id, channel, ${inForce('delegations')} AS in_force, coalesce(signed_on, starts_on) AS signed_on, starts_on, ends_on, array_to_string(scope, ',') AS scope, reference
+      `SELECT client_id, id, version, channel, ${inForce('delegations')} AS in_force, coalesce(signed_on, starts_on) AS signed_on, starts_on, ends_on, array_to_string(scope, ',') AS scope, reference
          FROM delegations WHERE client_id = ANY ($1) AND NOT ${over('delegations')} ORDER BY client_id, in_force, id`,
       [clientIds],
     );
-    for (const { clientId, channel, id, inForce, startsOn, ...row } of rows)
+    for (const { clientId, channel, id, version, inForce, startsOn, ...row } of rows)
       states.get(clientId)?.delegations.set(channel, {
         id,
+        version,
         inForce,
         startsOn,
         values: {

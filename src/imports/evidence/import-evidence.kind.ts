@@ -60,7 +60,7 @@ export class ImportEvidenceKind implements ImportKind {
     const clientOf = new Map(things.map(({ subjectId, undo }) => [(undo as KeptPaper).delegationId, subjectId]));
     const ids = [...clientOf.keys()];
     if (lock) await this.db.query('SELECT 1 FROM delegations WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
-    const since = await sinceOf(this.db, importId, 'e.subject_id', ids, ['delegation']);
+    const since = await sinceOf(this.db, importId, 'e.subject_id', clientOf, ['delegation']);
     return new Map([...since].map(([id, words]) => [clientOf.get(id) ?? id, words]));
   }
 

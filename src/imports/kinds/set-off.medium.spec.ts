@@ -137,7 +137,9 @@ describe('the slots that an import opens', () => {
     expect(await foretold(id)).toContain('4\u00a0emplacements que l’import avait ouverts sont supprimés.');
     await undone(id);
     expect(await slots()).toEqual(before);
-    const [told] = await all(`SELECT reason FROM audit_entries WHERE action = 'import_undone'`);
+    const [told] = await all(
+      `SELECT reason FROM audit_entries WHERE action = 'import_undone' AND subject_kind = 'client'`,
+    );
     expect(told?.['reason']).toContain('4\u00a0emplacements');
   });
 

@@ -69,8 +69,10 @@ export class ImportPages {
     const standing = row.state === 'checked' ? await this.queries.standing(id) : [];
     const offered = await this.imports.offered(row, role);
     const mayAct = mayBring(kind, role);
+    const mayUndo = mayAct && offered.some(({ action, allowed }) => action === 'undo' && allowed);
+    const left = row.state === 'undone' && mayUndo ? await this.imports.left(row) : null;
     const now = clock.now();
-    return importView(row, { samples, errors, stale, kept, standing, kind, mayAct, offered, returned, now });
+    return importView(row, { samples, errors, stale, kept, left, standing, kind, mayAct, offered, returned, now });
   }
 
   mapping(row: Import, given: { mapping: Mapping; errors: Record<string, string> } | null, role: Role) {

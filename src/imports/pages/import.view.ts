@@ -1,8 +1,17 @@
-import { otherReasons } from '../../platform/lists/other-reasons.js';
+import { otherReasons, reasonsShown } from '../../platform/lists/other-reasons.js';
 import { barParts } from '../../platform/web/bar.js';
 import { count, dateTime, fileSize, number, plural, time } from '../../platform/web/view-helpers.js';
 import type { OfferedAction } from '../../journey/states/transitions.js';
-import { type ImportAction, importTable, type ImportState, leftToApply, mayBeMapped } from '../import.transitions.js';
+import {
+  type ImportAction,
+  importTable,
+  type ImportState,
+  leftToApply,
+  leftToUndo,
+  mayBeMapped,
+  stillKept,
+} from '../import.transitions.js';
+import type { Left } from '../apply/kept-things.js';
 import { shownForm } from '../../platform/forms/form.js';
 import { askedNumber } from '../../platform/forms/typed-number.js';
 import type { Import } from '../import.entity.js';
@@ -84,6 +93,8 @@ export interface ImportFacts {
   errors: ReasonGroup[];
   stale: ReasonGroup[];
   kept: ReasonGroup[];
+  /** Once it is undone, where whoever looks may give back some of what was kept: what stands today. */
+  left: Left | null;
   standing: StandingCells[];
   kind: ImportKind;
   mayAct: boolean;
@@ -94,7 +105,7 @@ export interface ImportFacts {
 
 /** The dry run, the progress and the result: one page, according to the state. */
 export function importView(row: Import, facts: ImportFacts) {
-  const { samples, errors, stale, kept, standing, kind, mayAct, offered, returned, now } = facts;
+  const { samples, errors, stale, kept, left, standing, kind, mayAct, offered, returned, now } = facts;
   const may = (action: ImportAction) => mayAct && offered.some((one) => one.action === action && one.allowed);
   const apply = offered.find(({ action }) => action === 'apply');
   const own = `/imports/${row.id}`;
@@ -107,7 +118,7 @@ export function importView(row: Import, facts: ImportFacts) {
     head: headOf(row),
     refresh: moving ? { seconds: 2, href: own } : null,
     progress: moving ? progressOf(row, now) : null,
-    sentence: sentenceOf(row),
+    sentence: row.state === 'undone' ? undoneSentence(row, left, offered) : sentenceOf(row),
     failure: row.state === 'failed' ? row.failure : null,
     bar: barOf(row),
     tally: tallyOf(row, own, null),
@@ -118,12 +129,12 @@ export function importView(row: Import, facts: ImportFacts) {
     groups: [
       groupOf('error', errors, counts.error, own),
       groupOf('stale', stale, counts.stale, own),
-      groupOf('kept', kept, counts.kept, own),
+      left ? groupLeft(row, left, own) : groupOf('kept', kept, counts.kept, own),
     ].filter((group) => group.count > 0),
     subject: kind.words.subject,
     choices: may('choose') ? choicesView(row, kind.columns, standing) : null,
     maySettle: may('settle'),
-    undo: may('undo') ? { href: `${own}/undoing`, label: undoLabel(row) } : null,
+    undo: may('undo') ? { href: `${own}/undoing`, label: undoLabel(row, left?.rows) } : null,
     notUndone: mayAct || !row.givesBack ? whyNotUndone(row, offered) : null,
     decide: apply && mayAct ? decisionOf(row, kind, apply.reasons, returned) : null,
     // Beside what applies it, the same button is called « Ne rien appliquer ».
@@ -134,12 +145,18 @@ export function importView(row: Import, facts: ImportFacts) {
   };
 }
 
-export const undoLabel = ({ state }: Pick<Import, 'state'>) =>
-  state === 'undone' ? 'Défaire le reste de cet import' : 'Défaire cet import';
+/** @param rows how many lines may go back now, of an import that is undone already */
+export function undoLabel(row: Import, rows = 0): string {
+  if (row.state !== 'undone') return 'Défaire cet import';
+  const all = leftToUndo(row);
+  if (rows === 0) return 'Défaire le reste de cet import';
+  if (rows === all) return rows === 1 ? 'Défaire la ligne restante' : `Défaire les ${number(rows)} lignes restantes`;
+  return `Défaire ${rows === 1 ? 'une' : number(rows)} des ${number(all)} lignes restantes`;
+}
 
 // What is undone whole says so itself.
 function whyNotUndone(row: Import, offered: ImportFacts['offered']): string | null {
-  if (row.state === 'undone' ? row.othersRows === 0 : row.givesBack) return null;
+  if (row.state === 'undone' ? leftToUndo(row) === 0 : row.givesBack) return null;
   return offered.find(({ action }) => action === 'undo')?.reasons.join(' ') || null;
 }
 
@@ -171,19 +188,25 @@ const sentences: Partial<Record<ImportState, (row: Import) => string>> = {
     row.appliedRows > 0
       ? `Abandonné après ${count(row.appliedRows, 'ligne appliquée', 'lignes appliquées')}.`
       : 'Abandonné\u00a0: rien n’a été changé.',
-  undone: ({ undoneRows, keptRows, othersRows }) => {
-    const kept = keptRows > othersRows ? `, ${count(keptRows, 'gardée', 'gardées')}` : '';
-    const left =
-      othersRows > 0
-        ? ` ${count(othersRows, 'ligne gardée peut encore être rendue, par qui suit son client', 'lignes gardées peuvent encore être rendues, par qui suit leurs clients')} ou par le support.`
-        : '';
-    return `Défait\u00a0: ${count(undoneRows, 'ligne rendue', 'lignes rendues')}${kept}.${left}`;
-  },
   failed: ({ undoneBy }) =>
     undoneBy === null
       ? 'Interrompu. Ce qui était appliqué le reste\u202f; relancer la vérification ne fait rien deux fois.'
       : 'Interrompu. Ce qui était rendu le reste\u202f; «\u00a0Défaire cet import\u00a0» reprend là où il s’est arrêté.',
 };
+
+function undoneSentence(
+  { undoneRows, keptRows, othersRows }: Import,
+  left: Left | null,
+  offered: ImportFacts['offered'],
+): string {
+  const kept = keptRows > 0 ? `, ${count(keptRows, 'gardée', 'gardées')}` : '';
+  const done = `Défait\u00a0: ${count(undoneRows, 'ligne rendue', 'lignes rendues')}${kept}.`;
+  if (left)
+    return `${done} ${count(left.rows, 'ligne gardée peut maintenant être rendue', 'lignes gardées peuvent maintenant être rendues')}.`;
+  const changed = offered.some(({ action, reasons }) => action === 'undo' && reasons.includes(stillKept));
+  if (othersRows === 0 || changed) return done;
+  return `${done} ${count(othersRows, 'ligne gardée peut encore être rendue, par qui suit son client', 'lignes gardées peuvent encore être rendues, par qui suit leurs clients')} ou par le support.`;
+}
 
 const sentenceOf = (row: Import) => sentences[row.state]?.(row) ?? '';
 
@@ -249,6 +272,14 @@ function groupOf(code: 'error' | 'stale' | 'kept', reasons: ReasonGroup[], rows:
       ...otherReasons(reasons, rows, `${own}/rows?outcome=${code}`),
     ],
   };
+}
+
+// What keeps the rest today, which may not be what its lines say of the day they were kept: the page of the undoing names each.
+function groupLeft(row: Import, { rows, kept }: Left, own: string) {
+  const found = [...kept].map(([reason, times]) => ({ reason, rows: times, mark: '', example: 0 }));
+  const commonest = found.toSorted((one, other) => other.rows - one.rows).slice(0, reasonsShown);
+  const group = groupOf('kept', commonest, leftToUndo(row) - rows, own);
+  return { ...group, reasons: group.reasons.map((one) => ({ ...one, href: `${own}/undoing` })) };
 }
 
 const outcomeLabel = (kind: ImportKind) => (isDrop(kind) ? 'Compte rendu' : 'Compte rendu à corriger et renvoyer');

@@ -1,27 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { KeptThings } from '../apply/kept-things.js';
-import { UndoneRows } from '../apply/undone-rows.js';
 import type { Import } from '../import.entity.js';
 import type { ImportKind } from '../kinds/import-kinds.js';
 import { addSetOff, noSetOff } from '../kinds/set-off.service.js';
 import type { UndoForecast } from './undo.view.js';
 
-const thingsAtOnce = 2_000;
 const namedAtMost = 100;
 
 /** Asks of every thing an import changed what its undoing will ask, and changes nothing. */
 @Injectable()
 export class UndoForecasts {
-  constructor(
-    private readonly undone: UndoneRows,
-    private readonly staying: KeptThings,
-  ) {}
+  constructor(private readonly kept: KeptThings) {}
 
   async of(row: Import, kind: ImportKind, refusal: string | null): Promise<UndoForecast> {
     const found: UndoForecast = { created: 0, changed: 0, rows: 0, kept: 0, named: [], setOff: noSetOff(), refusal };
-    for (let after = '', more = true; more;) {
-      const things = await this.undone.ahead(row.id, kind, after, thingsAtOnce);
-      const staying = await this.staying.among(row.id, kind, things, false);
+    for await (const { things, staying } of this.kept.ahead(row.id, kind)) {
       for (const { subjectId, name, created, rows } of things) {
         const reason = staying.get(subjectId)?.reason;
         if (reason === undefined) {
@@ -35,8 +28,6 @@ export class UndoForecasts {
       }
       const free = things.filter(({ subjectId }) => !staying.has(subjectId));
       if (kind.setOff) addSetOff(found.setOff, await kind.setOff(row.id, free));
-      after = things.at(-1)?.key ?? '';
-      more = things.length === thingsAtOnce;
     }
     return found;
   }

@@ -26,8 +26,10 @@ export interface UndoForecast {
 export function undoView(row: Import, { words }: ImportKind, forecast: UndoForecast, returned?: ReturnedForm) {
   const own = `/imports/${row.id}`;
   const { created, changed, rows, kept, named, setOff, refusal } = forecast;
-  const lines = leftToUndo(row);
-  const label = undoLabel(row);
+  const again = row.state === 'undone';
+  const lines = again ? rows : leftToUndo(row);
+  const asked = again ? { ...undoneNumber, label: 'Nombre de lignes à rendre' } : undoneNumber;
+  const label = undoLabel(row, rows);
   const head = headOf(row);
   const why = refusal ?? (rows === 0 ? 'Il n’y a rien à rendre.' : null);
   return {
@@ -36,7 +38,9 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
     head: { ...head, title: label, crumbs: [...head.crumbs, { href: own, label: row.fileName }] },
     sentence:
       refusal !== null
-        ? 'Cet import ne peut pas être défait.'
+        ? again
+          ? 'Rien de plus ne peut être rendu aujourd’hui.'
+          : 'Cet import ne peut pas être défait.'
         : rows === 0
           ? 'Rien ne serait rendu\u00a0: la raison est dite pour chacun.'
           : `${count(rows, 'ligne serait rendue', 'lignes seraient rendues')}\u00a0: ${[
@@ -55,7 +59,7 @@ export function undoView(row: Import, { words }: ImportKind, forecast: UndoForec
         : null,
     form: shownForm({
       action: `${own}/undoing`,
-      fields: askedNumber(undoneNumber, lines),
+      fields: askedNumber(asked, lines),
       values: returned?.values,
       errors: returned?.errors,
       version: row.version,

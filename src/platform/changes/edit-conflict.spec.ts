@@ -7,7 +7,7 @@ const fields = [field('name', 'Nom', z.string()), field('town', 'Commune', z.str
 const save = (version: number, changes: Saved['changes']): Saved => ({
   by: 'Léa',
   own: false,
-  person: true,
+  byField: true,
   at: new Date(),
   version,
   changes,

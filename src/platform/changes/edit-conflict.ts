@@ -9,8 +9,8 @@ export interface Saved {
   at: Date;
   /** By the same person, elsewhere. */
   own: boolean;
-  /** By somebody, and neither a job nor an import. */
-  person: boolean;
+  /** By somebody or by their file: what it changed is told under the names of the form. */
+  byField: boolean;
   version: number | null;
   changes: Record<string, [unknown, unknown]> | null;
 }

@@ -91,8 +91,8 @@ export class EditsService {
   async standing(edit: Opened, now: object & { version: number }): Promise<number> {
     if (now.version === edit.opened) return now.version;
     const since = await this.savesSince(edit);
-    // A change of state may write what the form has, and does not say so field by field; of an import the page is shown, for some say it in the words of their columns.
-    const told = new Set(since.flatMap(({ version, changes, person }) => (changes && person ? [version] : [])));
+    // A change of state may write what the form has, and does not say so field by field; nor does every job.
+    const told = new Set(since.flatMap(({ version, changes, byField }) => (changes && byField ? [version] : [])));
     const touched = edit.fields.some(({ name }) => since.some(({ changes }) => changes?.[name]));
     if (touched || told.size < now.version - edit.opened || told.size < since.length)
       throw this.conflictOf(edit, now, since);
@@ -127,7 +127,7 @@ export class EditsService {
 
   private savesSince({ subject, opened }: Opened): Promise<Saved[]> {
     return this.db.query<Saved>(
-      `SELECT actor_name AS by, at, actor_id IS NOT DISTINCT FROM current_person() AS own, actor_kind = 'person' AS person, (details->>'version')::int AS version, details->'changes' AS changes
+      `SELECT actor_name AS by, at, actor_id IS NOT DISTINCT FROM current_person() AS own, actor_kind IN ('person', 'import') AS by_field, (details->>'version')::int AS version, details->'changes' AS changes
          FROM audit_entries
         WHERE subject_kind = $1 AND subject_id = $2 AND (details->>'version')::int > $3 AND ($4::text IS NULL OR action = $4) ORDER BY sequence`,
       [subject.kind, subject.id, opened, subject.toldBy ?? null],

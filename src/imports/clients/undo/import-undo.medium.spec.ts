@@ -250,6 +250,55 @@ describe('two imports on one client', () => {
       { finess_ej: numbers[0] },
     ]);
   });
+
+  const page = (id: string) => editor.run(() => tenant.get(ImportPages).one(id, {}, 'support'));
+
+  it('are all given back once what kept the first is undone: its rest is offered then, and not before', async () => {
+    const clients = [aFiness(), aFiness()];
+    const lines = (word: string) => clients.map((ej) => `${ej};Client;${word}`);
+    const first = await brought('FINESS EJ;Nom;Ville', ...lines('Nice'));
+    const second = await brought('FINESS EJ;Nom;Ville', ...lines('Cannes'));
+    expect(await hand.undo(first)).toMatchObject({ state: 'undone', undoneRows: 0, keptRows: 2 });
+    expect(await page(first)).toMatchObject({ undo: null, notUndone: expect.stringContaining('tant que') });
+    await expect(hand.undo(first)).rejects.toThrow('tant que');
+    expect(await hand.undo(second)).toMatchObject({ undoneRows: 2, keptRows: 0 });
+    expect(await page(first)).toMatchObject({
+      sentence: expect.stringContaining('2\u00a0lignes gardées peuvent maintenant être rendues'),
+      undo: { label: 'Défaire les 2 lignes restantes' },
+      notUndone: null,
+      groups: [],
+    });
+    expect(await hand.undo(first)).toMatchObject({ state: 'undone', undoneRows: 2, keptRows: 0, othersRows: 0 });
+    expect(await all('SELECT 1 FROM clients WHERE archived_at IS NULL')).toEqual([]);
+    expect((await hand.rows(first)).map(({ reason }) => reason)).toEqual([null, null]);
+    expect(await page(first)).toMatchObject({ undo: null, notUndone: null });
+  });
+
+  it('offer of the first what may go back now, and say of the rest what keeps it today', async () => {
+    const clients = [aFiness(), aFiness(), aFiness()];
+    const lines = (word: string) => clients.map((ej) => `${ej};Client;${word}`);
+    const first = await brought('FINESS EJ;Nom;Ville', ...lines('Nice'));
+    const second = await brought('FINESS EJ;Nom;Ville', ...lines('Cannes'));
+    expect(await hand.undo(first)).toMatchObject({ keptRows: 3 });
+    expect(await hand.undo(second)).toMatchObject({ undoneRows: 3 });
+    const { id } = await hand.check(csv('FINESS EJ;Adresse', `${clients[0]};9 rue Haute`), 'adresse.csv');
+    await hand.apply(id);
+    expect(await page(first)).toMatchObject({
+      undo: { label: 'Défaire 2 des 3 lignes restantes' },
+      groups: [{ key: 'kept', count: 1, reasons: [{ count: '1', reason: expect.stringContaining('adresse.csv') }] }],
+    });
+    const asked = await editor.run(() => tenant.get(ImportPages).undo(first, 'support'));
+    expect(asked).toMatchObject({
+      head: { title: 'Défaire 2 des 3 lignes restantes' },
+      sentence: expect.stringContaining('2\u00a0lignes seraient rendues'),
+      kept: { rows: [{ since: expect.stringContaining('adresse.csv') }] },
+    });
+    expect(await hand.undo(first)).toMatchObject({ state: 'undone', undoneRows: 2, keptRows: 1 });
+    expect(await page(first)).toMatchObject({ undo: null });
+    await hand.undo(id);
+    expect(await page(first)).toMatchObject({ undo: { label: 'Défaire la ligne restante' } });
+    expect(await hand.undo(first)).toMatchObject({ undoneRows: 3, keptRows: 0 });
+  });
 });
 
 describe('what would be given back and cannot be', () => {
@@ -285,6 +334,10 @@ describe('what would be given back and cannot be', () => {
       expect.stringMatching(/R1.*dans la fiche de D/),
       null,
     ]);
+    // It is nobody else’s any more.
+    await editor.owner.query(`UPDATE clients SET internal_reference = NULL WHERE name = 'D'`);
+    expect(await hand.undo(id)).toMatchObject({ state: 'undone', undoneRows: 2, keptRows: 1 });
+    expect(await names()).toEqual(['A2', 'B', 'C', 'D'].map((name) => ({ name })));
   });
 
   it('is whom nobody may be given to any more: an account closed since, a role that only reads; not whoever follows still', async () => {

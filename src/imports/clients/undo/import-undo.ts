@@ -10,7 +10,7 @@ import type { Undoable } from '../../kinds/import-kinds.js';
 import { uniqueColumns } from '../client-columns.js';
 import { type ClientUndo, wholeUndo } from '../effects.js';
 import { type GivenBack, SetOff, type SetOffTally } from '../../kinds/set-off.service.js';
-import { GivenBackRecords, givenBackWords, type RecordVersions } from './given-back-records.queries.js';
+import { GivenBackRecords, givenBackWords, type RecordVersions } from '../../kinds/given-back-records.queries.js';
 import { ImportWrites } from '../import-writes.js';
 import { undoneEstablishment, undoneReason } from '../undone-client.js';
 
@@ -39,11 +39,12 @@ export class ImportUndo {
     const all = <Item>(pick: (undo: ClientUndo) => Item[]) => undos.flatMap(pick);
     const made = (name: keyof ClientUndo['made']) => all((undo) => undo.made[name]);
     await this.delegations.forget(made('delegations'));
-    await this.delegations.noteReferences(all((undo) => undo.references));
+    const references = await this.delegations.noteReferences(all((undo) => undo.references));
     await this.habilitations.forget(made('habilitations'));
     await this.habilitations.giveBack(all((undo) => undo.habilitations));
     await this.instances.unserve(all((undo) => undo.unserved));
     const written: RecordVersions[] = [
+      ['delegation', references],
       ['service', await this.instances.retire(made('instances'))],
       ['holder', await this.instances.giveBackHolders(all((undo) => undo.holders))],
       ['instance', await this.instances.update(all((undo) => undo.instances))],
@@ -85,7 +86,7 @@ export class ImportUndo {
     { written, had, reasons }: { written: RecordVersions[]; had: Map<string, GivenUp>; reasons: Map<string, string> },
   ): Promise<void> {
     const ids = things.map(({ subjectId }) => subjectId);
-    const records = await this.records.told(written, ids, file);
+    const records = await this.records.told(written, file);
     const told = new Set(records.flatMap(({ subject: { kind, id } }) => (kind === 'client' ? [id] : [])));
     const from = { import: file.id, file: file.name };
     const untold = ids.filter((id) => !told.has(id) && !had.has(id));

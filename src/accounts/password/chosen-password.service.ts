@@ -6,7 +6,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { Throttle } from '../../platform/auth/throttle.js';
 import { ENV, SESSION_POOL } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { NotFound, Refused } from '../../platform/web/errors.js';
+import { NotFound, RefusedField } from '../../platform/web/errors.js';
 import { AccountLinks } from '../links/account-links.service.js';
 import { comesInBy, InsteadOfPassword } from '../providers/instead-of-password.service.js';
 import type { OfferedProvider } from '../sign-in/sign-in.view.js';
@@ -50,14 +50,14 @@ export class ChosenPassword {
   /**
    * The one use of a link, which commits with the password.
    * @param address the person came in from there: it is known to the count of guesses
-   * @throws NotFound when it was used meanwhile, Refused when it would not serve, RefusedField when the password is easy to guess
+   * @throws NotFound when it was used meanwhile, RefusedField when a password would not serve, or is easy to guess
    */
   async choose(link: string, password: string, address: string): Promise<void> {
     const { linkId, editorId, role, person } = await this.found(link);
     const actor = { kind: 'person', id: person.id, name: person.name, role } as const;
     await this.db.run({ editorId, actor }, async () => {
       const instead = await this.instead.of(role);
-      if (instead) throw new Refused([comesInBy(instead)]);
+      if (instead) throw new RefusedField('password', comesInBy(instead));
       if (!(await this.links.use(linkId))) throw spent();
       const endedSessions = await this.passwords.set(person, password, 'password');
       await this.audit.record({

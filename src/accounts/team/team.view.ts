@@ -14,6 +14,7 @@ import { newPersonFields, roleFields } from './team.form.js';
 import type { AccountLink } from '../links/account-link.entity.js';
 import type { LeftBehind } from './left-behind.js';
 import type { User } from '../user.entity.js';
+import { isOfDomains } from '../providers/claims.js';
 import type { IdentityProvider } from '../providers/identity-provider.entity.js';
 import type { Tie } from '../providers/provider-people.service.js';
 import { helpOf, isOutside, passwordServes, type Ways } from '../ways-in.service.js';
@@ -184,9 +185,10 @@ function tieFact({ issuer, subject, linkedAt, lastEntryAt }: Tie) {
 }
 
 function afterDetaching({ email }: User, provider: IdentityProvider | null): string {
-  return provider
-    ? `À sa prochaine connexion avec ${provider.name}, elle est reconnue à son adresse, ${email}, s’il la garantit, et le compte d’alors lui est rattaché.`
-    : '';
+  if (!provider) return '';
+  return isOfDomains(email, provider.emailDomains)
+    ? `À sa prochaine connexion avec ${provider.name}, elle est reconnue à son adresse, ${email}, si le fournisseur la garantit, et le compte d’alors lui est rattaché.`
+    : `Son adresse, ${email}, n’est pas d’un des domaines reconnus\u00a0: elle n’entre plus avec ${provider.name} avant d’y rattacher un compte depuis «\u00a0Mon compte\u00a0».`;
 }
 
 function passwordWords(person: User, ways: Ways): string {

@@ -69,7 +69,9 @@ export class AccountLinks {
     return this.db.one(AccountLink, { userId }, { order: { createdAt: 'DESC' } });
   }
 
+  /** Whoever asks meanwhile waits until the one who looked has sent theirs, or has not. */
   async wasSentLately(userId: string): Promise<boolean> {
+    await this.db.oneAtATime(`account link ${userId}`);
     const link = await this.last(userId);
     return link !== null && !link.usedAt && clock.now().getTime() - link.createdAt.getTime() < mailedLately;
   }

@@ -1866,6 +1866,7 @@ TABLE provider_links (
   subject text NOT NULL
   user_id uuid NOT NULL
   linked_at timestamp with time zone NOT NULL DEFAULT moment()
+  last_entry_at timestamp with time zone -- when the provider last let its person in by it; null: not since this is kept
   CONSTRAINT provider_links_pkey PRIMARY KEY (editor_id, issuer, subject)
   CONSTRAINT provider_links_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT provider_links_editor_id_user_id_fkey FOREIGN KEY (editor_id, user_id) REFERENCES users(editor_id, id)

@@ -16,6 +16,7 @@ import { TeamFactors } from './factors/team-factors.service.js';
 import { SignInStepsController } from './sign-in/sign-in-steps.controller.js';
 import { IdentityProvidersController } from './providers/identity-providers.controller.js';
 import { IdentityProviders } from './providers/identity-providers.service.js';
+import { InsteadOfPassword } from './providers/instead-of-password.service.js';
 import { OwnProviderController } from './providers/own-provider.controller.js';
 import { ProviderClient } from './providers/provider-client.js';
 import { ProviderPeople } from './providers/provider-people.service.js';
@@ -84,6 +85,7 @@ import { TeamService } from './team/team.service.js';
     FactorsQueries,
     FactorsService,
     IdentityProviders,
+    InsteadOfPassword,
     ProviderClient,
     ProviderPeople,
     ProviderSignIn,

@@ -19,13 +19,6 @@ export const isTied = (user: string) =>
   `EXISTS (SELECT 1 FROM provider_links tie JOIN identity_providers offered_one ON offered_one.issuer = tie.issuer
             WHERE tie.user_id = ${user}.id AND offered_one.offered)`;
 
-const hasLink = (user: string) =>
+/** SQL: whether a link by which the user `user` chooses a password serves still. */
+export const hasLink = (user: string) =>
   `EXISTS (SELECT 1 FROM account_links link WHERE link.user_id = ${user}.id AND link.used_at IS NULL AND link.revoked_at IS NULL AND link.expires_at > moment())`;
-
-/**
- * SQL: whether the account of the user `user` is open and no way leads into it today: no password, no tie to the provider, no link that still serves. Whoever
- * is invited is known at the provider that is offered by their address, the first time they come.
- */
-export const hasNoWayIn = (user: string) =>
-  `(${user}.disabled_at IS NULL AND NOT ${user}.has_password AND NOT ${isTied(user)} AND NOT ${hasLink(user)}
-    AND (${user}.last_sign_in_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM identity_providers any_one WHERE any_one.offered)))`;

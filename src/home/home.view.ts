@@ -105,16 +105,33 @@ export function campaignLines(campaigns: CampaignSummary[]) {
   }));
 }
 
-/** For whoever administers: who of the team comes in by no way. */
+/** For whoever administers: who of the team comes in by no way, and whom only a provider lets in that has never seen them. */
 export function outsideNotes(outside: Outside[]) {
-  if (outside.length === 0) return [];
+  const unseen = outside.filter(({ byAddress }) => byAddress);
+  const texts = [shutOutWords(outside.filter(({ byAddress }) => !byAddress)), unseenWords(unseen)];
+  return texts.flatMap((text) =>
+    text === null ? [] : [{ tone: 'soon', icon: 'lock', text, href: '/settings/team', linkLabel: 'Ouvrir l’équipe' }],
+  );
+}
+
+function shutOutWords(outside: Outside[]): string | null {
   const [first] = outside;
+  if (!first) return null;
   const who =
-    outside.length === 1 && first
+    outside.length === 1
       ? `${first.name} ne peut pas entrer`
       : `${outside.length} personnes de l’équipe ne peuvent pas entrer`;
-  const text = `${who}\u00a0: ni mot de passe, ni compte rattaché, ni lien valable.`;
-  return [{ tone: 'soon', icon: 'lock', text, href: '/settings/team', linkLabel: 'Ouvrir l’équipe' }];
+  return `${who}\u00a0: ni mot de passe qui serve, ni compte rattaché, ni lien valable.`;
+}
+
+function unseenWords(unseen: Outside[]): string | null {
+  const [first] = unseen;
+  if (!first) return null;
+  const who =
+    unseen.length === 1
+      ? `1 personne n’est encore jamais entrée par le fournisseur d’identité (${first.name}), et n’a rien d’autre pour entrer`
+      : `${unseen.length} personnes ne sont encore jamais entrées par le fournisseur d’identité, et n’ont rien d’autre pour entrer`;
+  return `${who}\u00a0: il reconnaît qui a chez lui son adresse, vérifiée.`;
 }
 
 /** « Départ de Marc Bertin : 12 clients sur 214 restent. », with its list; what is left to do once the accesses have ended. */

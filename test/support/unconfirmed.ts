@@ -6,15 +6,15 @@ export async function unconfirmed(app: Pick<TestApp, 'owner'>, userId: string): 
   await inSession(app, userId, () => ({ confirmedAt: Date.now() - 3_600_000 }));
 }
 
-/** As if the sessions of the person held this besides what they hold. */
+/** As if the sessions of the person held this besides what they hold. @param userId null: of whoever is not signed in */
 export async function inSession(
   app: Pick<TestApp, 'owner'>,
-  userId: string,
+  userId: string | null,
   besides: (held: object) => object,
 ): Promise<void> {
   const seal = new SessionSeal(process.env['SESSION_SECRET'] ?? '');
-  const { rows } = await app.owner.query<{ id_hash: Buffer; editor_id: string; content: string }>(
-    'SELECT id_hash, editor_id, content FROM sessions WHERE user_id = $1',
+  const { rows } = await app.owner.query<{ id_hash: Buffer; editor_id: string | null; content: string }>(
+    'SELECT id_hash, editor_id, content FROM sessions WHERE user_id IS NOT DISTINCT FROM $1',
     [userId],
   );
   for (const { id_hash: hash, editor_id: editorId, content: kept } of rows) {

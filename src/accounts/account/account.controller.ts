@@ -14,8 +14,8 @@ import { ownFactorSection } from '../factors/factor.view.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { SignInPolicyService } from '../factors/sign-in-policy.service.js';
 import { IdentityProviders } from '../providers/identity-providers.service.js';
-import { passwordServes, WaysIn } from '../ways-in.service.js';
-import { accountView, noPasswordSection, passwordSection } from './account.view.js';
+import { WaysIn } from '../ways-in.service.js';
+import { accountView, noPasswordSection, passwordSection, tiedLabel } from './account.view.js';
 import { sessionsSection } from './sessions.view.js';
 import { OwnAccount } from './own-account.service.js';
 import { everyone } from '../../journey/states/roles.js';
@@ -81,18 +81,21 @@ export class AccountController {
   private async page(user: SignedIn, request: PageRequest, passwordErrors: FormErrors = {}) {
     const open = await this.sessions.of(user.id, request.sessionID);
     const provider = await this.providers.offered();
-    const { hasPassword } = await this.ways.of(user.id);
+    const { hasPassword, passwordServes, tied } = await this.ways.of(user.id);
     return accountView(user, {
       password: hasPassword
-        ? passwordSection(passwordErrors)
-        : noPasswordSection(provider === null || passwordServes(provider, user.role) ? user.email : null),
+        ? passwordSection(passwordServes, passwordErrors)
+        : noPasswordSection(passwordServes ? user.email : null),
       sessions: sessionsSection(open, '/account', {
         caption: 'Vos sessions ouvertes',
         endAll: 'Terminer toutes les autres',
       }),
       idle: this.env.SESSION_IDLE_MINUTES,
-      factor: ownFactorSection(await this.factors.of(user.id), await this.policy.asksFactor(user.role)),
-      provider: provider?.name ?? null,
+      factor: ownFactorSection(await this.factors.of(user.id), await this.policy.asked(user.role)),
+      provider: provider && {
+        name: provider.name,
+        label: tied ? tiedLabel(hasPassword && passwordServes) : 'Rattacher ce compte',
+      },
     });
   }
 }

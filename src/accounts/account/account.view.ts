@@ -8,7 +8,7 @@ import { ownPasswordFields } from '../password/password.form.js';
 /** « Mon compte »: one section a thing, each from its own function here and its own partial. */
 export function accountView(
   user: SignedIn,
-  sections: { password: object; sessions: object; idle: number; factor: object; provider: string | null },
+  sections: { password: object; sessions: object; idle: number; factor: object; provider: object | null },
 ) {
   return {
     title: 'Mon compte',
@@ -20,13 +20,19 @@ export function accountView(
   };
 }
 
-export function passwordSection(errors: FormErrors = {}) {
+/** Where the account at the provider is. @param mayDetach whether they come in without it */
+export function tiedLabel(mayDetach: boolean): string {
+  return mayDetach ? 'Détacher ce compte' : 'Voir ce compte, votre seule entrée';
+}
+
+/** @param serves whether it lets them in */
+export function passwordSection(serves: boolean, errors: FormErrors = {}) {
   return {
     form: shownForm({
       action: '/account/password',
       fields: ownPasswordFields,
       errors,
-      effect: 'Vos autres sessions se terminent.',
+      effect: `${serves ? '' : 'Votre équipe ne se connecte pas par mot de passe\u00a0: le vôtre confirme seulement que c’est vous, avant une action sensible. '}Vos autres sessions se terminent.`,
       submit: 'Changer le mot de passe',
     }),
   };

@@ -44,6 +44,9 @@ describe('somebody who has no password', () => {
     const page = pageOf(await person.get('/account').expect(200));
     expect(wordsOf(page, section)).toContain('réservé aux responsables Sceau');
     expect(page(`${section} form`)).toHaveLength(0);
+    expect(wordsOf(page, 'section:has(#provider-title)')).toContain('Voir ce compte, votre seule entrée');
+    await send(person, '/account/password/link').expect(303);
+    expect(await flashOf(person, '/account')).toContain('réservé aux responsables Sceau');
     const other = await app.signIn('admin', editor);
     expect(pageOf(await other.get('/account').expect(200))('#f-currentPassword')).toHaveLength(1);
     await send(other, '/account/password/link').expect(303);

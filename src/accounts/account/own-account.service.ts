@@ -35,7 +35,8 @@ export class OwnAccount {
 
   /** To whoever has none: chosen by the link that their mailbox receives, as any first password. @throws Refused */
   async sendPasswordLink({ id, name }: SignedIn): Promise<void> {
-    const { hasPassword } = await this.ways.of(id);
+    const { hasPassword, passwordServes } = await this.ways.of(id);
+    if (!passwordServes) throw new Refused(['Dans votre équipe, le mot de passe est réservé aux responsables Sceau.']);
     if (hasPassword) throw new Refused(['Vous avez un mot de passe\u00a0: changez-le ici.']);
     if (await this.links.wasSentLately(id))
       throw new Refused(['Un lien vient de vous être envoyé\u00a0: attendez-le cinq minutes, puis recommencez.']);

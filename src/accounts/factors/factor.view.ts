@@ -6,6 +6,7 @@ import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, longDate } from '../../platform/web/view-helpers.js';
 import { codeFields } from './factor.form.js';
 import type { Factor } from './factors.queries.js';
+import type { Asked } from './sign-in-policy.service.js';
 import type { ColleagueFactor } from './team-factors.service.js';
 import { applicationAddress } from './one-time-code.js';
 
@@ -45,32 +46,32 @@ export function codesView(codes: string[], person: { email: string; editorName: 
 export function ownFactorView(view: {
   user: SignedIn;
   factor: Factor | null;
-  compulsory: boolean;
+  asked: Asked;
   seed: string | null;
   errors: FormErrors;
 }) {
-  const { user, factor, compulsory, seed, errors } = view;
+  const { user, factor, asked, seed, errors } = view;
   return {
     title: 'Code à usage unique',
     crumbs,
-    state: stateOf(factor, compulsory),
-    since: sinceOf(factor),
+    state: stateOf(factor, asked),
+    since: sinceOf(factor, asked),
     codesLeft: factor && count(factor.codesLeft, 'code de secours', 'codes de secours'),
     few: factor !== null && factor.codesLeft < 4,
-    compulsory,
+    why: wordsOf(asked),
     seed: seed && seedView(seed, user),
     confirm: shownForm({ action: own, fields: codeFields, errors, submit: 'Vérifier et mettre en place' }),
     beginning: `${own}/beginning`,
     codes: factor && `${own}/codes`,
-    removal: factor && !compulsory ? `${own}/removal` : null,
+    removal: factor && !asked.compulsory ? `${own}/removal` : null,
   };
 }
 
 /** What « Mon compte » says of it. */
-export function ownFactorSection(factor: Factor | null, compulsory: boolean) {
+export function ownFactorSection(factor: Factor | null, asked: Asked) {
   return {
-    state: stateOf(factor, compulsory),
-    since: sinceOf(factor),
+    state: stateOf(factor, asked),
+    words: sinceOf(factor, asked) ?? wordsOf(asked),
     href: own,
     label: factor ? 'Le changer, ou refaire ses codes de secours' : 'Le mettre en place',
   };
@@ -80,7 +81,7 @@ export function ownFactorSection(factor: Factor | null, compulsory: boolean) {
 export const factorPage = (id: string, isOwn: boolean) => (isOwn ? own : `/settings/team/${id}/factor`);
 
 /** A colleague's, for an administrator. */
-export function colleagueFactorView({ id, name, factor, compulsory, isOwn }: ColleagueFactor) {
+export function colleagueFactorView({ id, name, factor, asked, isOwn }: ColleagueFactor) {
   const person = `/settings/team/${id}`;
   return {
     title: `Code à usage unique ${de(name)}`,
@@ -89,23 +90,43 @@ export function colleagueFactorView({ id, name, factor, compulsory, isOwn }: Col
       { label: 'Équipe', href: '/settings/team' },
       { label: name, href: person },
     ],
-    state: stateOf(factor, compulsory),
-    since: sinceOf(factor),
-    after: compulsory
-      ? 'Il en mettra un autre en place à sa prochaine connexion, avec son mot de passe.'
-      : 'Son mot de passe suffira jusqu’à ce qu’un autre code soit mis en place.',
+    state: stateOf(factor, asked),
+    since: sinceOf(factor, asked),
+    after: afterRemoval(asked),
     removal: factor && !isOwn ? `${person}/factor/removal` : null,
     own: isOwn ? factorPage(id, isOwn) : null,
   };
 }
 
-function sinceOf(factor: Factor | null): string | null {
-  return factor && `Demandé à chaque connexion depuis le ${longDate(factor.confirmedAt)}.`;
+function sinceOf(factor: Factor | null, { when }: Asked): string | null {
+  return factor && `${askedWords[when]} depuis le ${longDate(factor.confirmedAt)}.`;
 }
 
-function stateOf(factor: Factor | null, compulsory: boolean) {
+const askedWords: Record<Asked['when'], string> = {
+  always: 'Demandé à chaque connexion',
+  after_password:
+    'Demandé à chaque connexion par mot de passe, mais pas par le fournisseur d’identité, qui demande le sien,',
+  never:
+    'Jamais demandé, car votre équipe se connecte par un fournisseur d’identité qui demande le sien\u202f; en place',
+};
+
+// Of who has none.
+function wordsOf({ compulsory, when }: Asked): string {
+  if (when === 'never')
+    return 'Le fournisseur d’identité de votre équipe demande un second facteur lui-même\u00a0: celui de Sceau ne vous est pas demandé.';
+  const after = when === 'always' ? 'à la connexion' : 'après un mot de passe';
+  return `Un code que montre votre téléphone, demandé en plus ${after}\u00a0: un accès volé ne suffit plus à se connecter.${compulsory ? ' Votre équipe le demande pour votre rôle.' : ''}`;
+}
+
+function afterRemoval({ compulsory, when }: Asked): string {
+  if (when === 'never' || !compulsory)
+    return 'Plus aucun code ne lui est demandé, jusqu’à ce qu’un autre soit mis en place.';
+  return `Un autre sera à mettre en place à sa prochaine connexion${when === 'after_password' ? ' par mot de passe' : ''}.`;
+}
+
+function stateOf(factor: Factor | null, { compulsory, when }: Asked) {
   if (factor) return { tone: 'ok', icon: 'circle-check', label: 'En place', plain: true };
-  return compulsory
+  return compulsory && when !== 'never'
     ? { tone: 'soon', icon: 'alert-triangle', label: 'À mettre en place' }
     : { tone: 'none', icon: 'minus', label: 'Pas en place' };
 }

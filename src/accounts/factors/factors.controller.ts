@@ -72,7 +72,10 @@ export class FactorsController {
   async remove(@CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     if (!(await this.factors.remove(user)))
       throw new Refused(['Vous n’avez pas de code à usage unique\u00a0: il n’y a rien à supprimer.']);
-    flash(request, { tone: 'ok', text: 'Code à usage unique supprimé\u00a0: votre mot de passe suffit de nouveau.' });
+    flash(request, {
+      tone: 'ok',
+      text: 'Code à usage unique supprimé\u00a0: il ne vous est plus demandé à la connexion.',
+    });
     return { url: '/account/factor' };
   }
 
@@ -81,7 +84,7 @@ export class FactorsController {
     return ownFactorView({
       user,
       factor: await this.factors.of(user.id),
-      compulsory: await this.policy.asksFactor(user.role),
+      asked: await this.policy.asked(user.role),
       seed: seed ? this.factors.shown(user.id, seed) : null,
       errors,
     });

@@ -213,6 +213,19 @@ describe('a person with a second factor', () => {
     await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(303);
   });
 
+  it('is told so when the step has waited for more than ten minutes', async () => {
+    const { visitor, key, editor } = await someone();
+    const { id } = editor.users.support;
+    await inSession(editor, null, (held) => {
+      const { pending } = held as { pending?: { userId: string; since: number } };
+      return pending?.userId === id ? { pending: { ...pending, since: pending.since - 11 * 60_000 } } : {};
+    });
+    const led = await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(303);
+    const page = pageOf(await visitor.get(led.headers['location'] ?? '').expect(200));
+    expect(wordsOf(page, 'main')).toContain('Plus de dix minutes ont passé');
+    expect(await isIn(visitor)).toBe(false);
+  });
+
   it('waits longer and longer after wrong codes, even with the right password again and again', async () => {
     const { key, email } = await someone();
     const statuses: number[] = [];

@@ -15,7 +15,7 @@ export const factorFields = [
     required: true,
     options: choicesOf(factorForLabels),
     show: (value) => factorForLabels[value],
-    hint: 'Les autres peuvent l’ajouter, dans «\u00a0Mon compte\u00a0». Qui n’en a pas encore le met en place à sa prochaine connexion.',
+    hint: 'Les autres peuvent l’ajouter, dans «\u00a0Mon compte\u00a0». Qui n’en a pas encore le met en place à sa prochaine connexion, sauf par un fournisseur d’identité qui demande le sien.',
   }),
 ];
 

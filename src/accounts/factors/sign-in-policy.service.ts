@@ -5,15 +5,26 @@ import { EditsService } from '../../platform/changes/edits.service.js';
 import { answersOf } from '../../platform/forms/form.js';
 import { ENV } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { IdentityProviders } from '../providers/identity-providers.service.js';
+import { passwordServes } from '../ways-in.service.js';
 import { SignInPolicy } from './sign-in-policy.entity.js';
 import { factorFields, type FactorForm } from './sign-in-policy.form.js';
 import { editorSubject } from '../editor-subject.js';
+
+/** When Sceau asks somebody for its one-time code. */
+export interface Asked {
+  /** Whether they may not come in without one. */
+  compulsory: boolean;
+  /** Their provider asks for a second factor of its own: ours comes after a password only, or never where theirs is the only way in. */
+  when: 'always' | 'after_password' | 'never';
+}
 
 @Injectable()
 export class SignInPolicyService {
   constructor(
     private readonly db: TenantDb,
     private readonly edits: EditsService,
+    private readonly providers: IdentityProviders,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -28,6 +39,12 @@ export class SignInPolicyService {
   async asksFactor(role: Role): Promise<boolean> {
     if (this.env.FACTORS_OPTIONAL === '1') return false;
     return role === 'admin' || (await this.current()).factorFor === 'everybody';
+  }
+
+  async asked(role: Role): Promise<Asked> {
+    const [compulsory, provider] = [await this.asksFactor(role), await this.providers.offered()];
+    if (provider?.factorBy !== 'theirs') return { compulsory, when: 'always' };
+    return { compulsory, when: passwordServes(provider, role) ? 'after_password' : 'never' };
   }
 
   /** @throws EditConflict when somebody saved since the form was opened */

@@ -6,7 +6,7 @@ import { NotFound, Refused } from '../../platform/web/errors.js';
 import { User } from '../user.entity.js';
 import type { Factor } from './factors.queries.js';
 import { FactorsService } from './factors.service.js';
-import { SignInPolicyService } from './sign-in-policy.service.js';
+import { type Asked, SignInPolicyService } from './sign-in-policy.service.js';
 
 /** A colleague, and their second factor. */
 export interface ColleagueFactor {
@@ -14,7 +14,7 @@ export interface ColleagueFactor {
   name: string;
   role: Role;
   factor: Factor | null;
-  compulsory: boolean;
+  asked: Asked;
   /** Whoever looks has no colleague's before them: theirs is in « Mon compte ». */
   isOwn: boolean;
 }
@@ -30,8 +30,8 @@ export class TeamFactors {
 
   async of(id: string): Promise<ColleagueFactor> {
     const { name, role } = await this.person(id);
-    const [factor, compulsory] = [await this.factors.of(id), await this.policy.asksFactor(role)];
-    return { id, name, role, factor, compulsory, isOwn: this.factors.isOwn(id) };
+    const [factor, asked] = [await this.factors.of(id), await this.policy.asked(role)];
+    return { id, name, role, factor, asked, isOwn: this.factors.isOwn(id) };
   }
 
   /** Their open sessions end: whoever holds the lost phone is out too. @returns the name */

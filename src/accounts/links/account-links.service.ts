@@ -42,6 +42,14 @@ export class AccountLinks {
     return ended > 0;
   }
 
+  /** Of somebody who has come in otherwise: who finds it later sets no password by it. */
+  async endInvitation(userId: string): Promise<void> {
+    await this.db.execute(
+      `UPDATE account_links SET revoked_at = moment() WHERE user_id = $1 AND kind = 'invitation' AND used_at IS NULL AND revoked_at IS NULL AND expires_at > moment()`,
+      [userId],
+    );
+  }
+
   /** Those that serve no more, of somebody whose account is erased. */
   async forget(userId: string): Promise<void> {
     await this.db.execute('DELETE FROM account_links WHERE user_id = $1', [userId]);
@@ -61,7 +69,9 @@ export class AccountLinks {
     return this.db.one(AccountLink, { userId }, { order: { createdAt: 'DESC' } });
   }
 
+  /** Whoever asks meanwhile waits until the one who looked has sent theirs, or has not. */
   async wasSentLately(userId: string): Promise<boolean> {
+    await this.db.oneAtATime(`account link ${userId}`);
     const link = await this.last(userId);
     return link !== null && !link.usedAt && clock.now().getTime() - link.createdAt.getTime() < mailedLately;
   }

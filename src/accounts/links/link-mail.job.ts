@@ -7,6 +7,8 @@ import { MailHold } from '../../platform/mail/mail-hold.service.js';
 import { type Delivery, type Letter, Mailer } from '../../platform/mail/mailer.js';
 import { ENV } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { Role } from '../../journey/states/transitions.js';
+import { InsteadOfPassword } from '../providers/instead-of-password.service.js';
 import { LinkAddresses } from './link-address.js';
 import { linkLetter } from './link-letter.js';
 
@@ -14,6 +16,7 @@ interface Due {
   kind: 'invitation' | 'reset';
   name: string;
   email: string;
+  role: Role;
   editorName: string;
   mailFrom: string;
   createdBy: string;
@@ -28,7 +31,8 @@ export class LinkMailJob {
     private readonly db: TenantDb,
     private readonly mailer: Mailer,
     private readonly hold: MailHold,
-    @Inject(ENV) env: Env,
+    private readonly instead: InsteadOfPassword,
+    @Inject(ENV) private readonly env: Env,
   ) {
     this.addresses = new LinkAddresses(env.SESSION_SECRET, env.PUBLIC_URL);
   }
@@ -53,11 +57,16 @@ export class LinkMailJob {
       `UPDATE account_links l SET mail_state = 'sending' FROM users u, editors e
         WHERE l.id = $1 AND l.mail_state IN ('waiting', 'sending') AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > moment()
           AND u.id = l.user_id AND u.disabled_at IS NULL
-       RETURNING l.kind, u.name, u.email, e.name AS editor_name, e.mail_from, l.created_by`,
+       RETURNING l.kind, u.name, u.email, u.role, e.name AS editor_name, e.mail_from, l.created_by`,
       [id],
     );
     if (!due) return null;
-    const { subject, text } = linkLetter({ ...due, address: this.addresses.of(id) });
+    const provider = await this.instead.of(due.role);
+    const { subject, text } = linkLetter({
+      ...due,
+      address: this.addresses.of(id),
+      instead: provider && { ...provider, address: `${this.env.PUBLIC_URL}/s/${provider.slug}` },
+    });
     const messageId = `<${id}@${due.mailFrom.split('@')[1] ?? 'sceau'}>`;
     return { from: due.mailFrom, to: [due.email], subject, text, messageId, attachments: [] };
   }

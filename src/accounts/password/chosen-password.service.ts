@@ -6,8 +6,10 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { Throttle } from '../../platform/auth/throttle.js';
 import { ENV, SESSION_POOL } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { NotFound } from '../../platform/web/errors.js';
+import { NotFound, RefusedField } from '../../platform/web/errors.js';
 import { AccountLinks } from '../links/account-links.service.js';
+import { comesInBy, InsteadOfPassword } from '../providers/instead-of-password.service.js';
+import type { OfferedProvider } from '../sign-in/sign-in.view.js';
 import { LinkAddresses, type LinkKind } from '../links/link-address.js';
 import { Passwords } from './passwords.service.js';
 
@@ -18,6 +20,8 @@ export interface Invited {
   name: string;
   email: string;
   editorName: string;
+  /** By what they come in: a password would not let them; null: it does. */
+  instead: OfferedProvider | null;
 }
 
 /** Whoever follows a link of their mailbox chooses a password. No tenant is known before the link says it. */
@@ -31,6 +35,7 @@ export class ChosenPassword {
     private readonly db: TenantDb,
     private readonly links: AccountLinks,
     private readonly passwords: Passwords,
+    private readonly instead: InsteadOfPassword,
     private readonly audit: AuditService,
     private readonly throttle: Throttle,
   ) {
@@ -45,12 +50,14 @@ export class ChosenPassword {
   /**
    * The one use of a link, which commits with the password.
    * @param address the person came in from there: it is known to the count of guesses
-   * @throws NotFound when it was used meanwhile, RefusedField when the password is easy to guess
+   * @throws NotFound when it was used meanwhile, RefusedField when a password would not serve, or is easy to guess
    */
   async choose(link: string, password: string, address: string): Promise<void> {
     const { linkId, editorId, role, person } = await this.found(link);
     const actor = { kind: 'person', id: person.id, name: person.name, role } as const;
     await this.db.run({ editorId, actor }, async () => {
+      const instead = await this.instead.of(role);
+      if (instead) throw new RefusedField('password', comesInBy(instead));
       if (!(await this.links.use(linkId))) throw spent();
       const endedSessions = await this.passwords.set(person, password, 'password');
       await this.audit.record({
@@ -82,8 +89,11 @@ export class ChosenPassword {
     const row = rows[0];
     if (!row) throw spent();
     const { email, name, kind } = row;
-    const person: Invited = { id: row.user_id, kind, name, email, editorName: row.editor_name };
-    return { linkId, editorId: row.editor_id, role: row.role, person };
+    const { editor_id: editorId, editor_name: editorName, user_id: id, role } = row;
+    const scope = { editorId, actor: { kind: 'system', name: 'lien de compte' } as const, looks: true };
+    const instead = await this.db.run(scope, () => this.instead.of(role));
+    const person: Invited = { id, kind, name, email, editorName, instead };
+    return { linkId, editorId, role, person };
   }
 }
 

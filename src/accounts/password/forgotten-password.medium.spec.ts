@@ -118,6 +118,23 @@ describe('a forgotten password', () => {
     await waitFor('the third link', sent, (rows) => rows.length === 3);
   });
 
+  it('is chosen by nobody whose password would not serve', async () => {
+    const editor = await app.secondEditor();
+    const { support, admin } = editor.users;
+    const azur = {
+      name: 'Azur',
+      issuer: 'https://azur.test',
+      client_id: 'sceau',
+      offered: true,
+      password_for: 'admins',
+    };
+    await insertRow(editor, 'identity_providers', azur);
+    for (const { email } of [support, admin]) await ask(email, '192.0.2.92').expect(303);
+    const sent = async () => (await editor.owner.query<{ user_id: string }>('SELECT user_id FROM account_links')).rows;
+    await waitFor('the link', sent, (rows) => rows.length > 0);
+    expect(await sent()).toEqual([{ user_id: admin.id }]);
+  });
+
   it('leads from the page of sign-in', async () => {
     const page = pageOf(await app.visitor().get('/sign-in').expect(200));
     await app

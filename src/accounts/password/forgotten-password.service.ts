@@ -43,12 +43,13 @@ export class ForgottenPassword implements OnModuleDestroy {
   }
 
   /**
-   * The mailbox alone opens no invitation that was taken back, nor the account of somebody whom the provider lets in, or not any more; who
+   * A password that would let nobody in is not chosen. The mailbox alone opens no invitation that was taken back, nor the account of somebody whom the provider lets in, or not any more; who
    * administers may have to come in while it is silent.
    */
   private async mayChoose(user: User): Promise<boolean> {
-    if (user.hasPassword) return true;
-    return !isUnanswered(user) && (user.role === 'admin' || !(await this.ways.of(user.id)).tied);
+    const { passwordServes, tied } = await this.ways.of(user.id);
+    if (!passwordServes || user.hasPassword) return passwordServes;
+    return !isUnanswered(user) && (user.role === 'admin' || !tied);
   }
 
   async onModuleDestroy(): Promise<void> {

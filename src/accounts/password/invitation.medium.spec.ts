@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pageOf, type TestApp, type Visitor, wordsOf } from '../../../test/support/app.js';
+import { insertRow } from '../../../test/support/factories.js';
 import { linkIn, type PostedApp, startPostedApp } from '../../../test/support/posted.js';
 
 let posted: PostedApp;
@@ -136,6 +137,33 @@ describe('an invitation', () => {
       [id],
     );
     expect(wordsOf(await personPage(id), 'main')).toContain('le courriel n’est pas parti Boîte inconnue');
+  });
+
+  it('leads to the provider where a password would not serve: mailed so, and no link of before sets one', async () => {
+    const before = await invited();
+    const azur = {
+      name: 'Azur',
+      issuer: 'https://azur.test',
+      client_id: 'sceau',
+      offered: true,
+      password_for: 'admins',
+    };
+    await insertRow(app, 'identity_providers', azur);
+    const effect = wordsOf(pageOf(await admin.get('/settings/team')), 'section[aria-labelledby=new-title]');
+    expect(effect).toContain('Un courriel lui dit où se connecter avec Azur');
+    await invited();
+    const mail = posted.mails.at(-1);
+    expect(linkIn(mail)).toBe(`/s/${app.slug}`);
+    expect(mail?.text).toContain('Votre équipe se connecte avec Azur, et non par mot de passe');
+    const page = pageOf(await app.visitor().get(before.link).expect(200));
+    expect(wordsOf(page, 'main')).toContain('Aucun mot de passe n’est à choisir');
+    expect(page('input[type=password]')).toHaveLength(0);
+    expect(page('a.btn-primary').attr('href')).toBe(`/s/${app.slug}`);
+    await choose(before.link).expect(422);
+    const set = 'SELECT 1 FROM users WHERE id = $1 AND has_password';
+    expect((await app.owner.query(set, [before.id])).rows).toEqual([]);
+    await app.owner.query('DELETE FROM identity_providers');
+    await choose(before.link).expect(303);
   });
 
   it('asks an administrator for no password: there is no such field', async () => {

@@ -1,5 +1,6 @@
 import { shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
+import { comesInBy } from '../providers/instead-of-password.service.js';
 import type { Invited } from './chosen-password.service.js';
 import { chosenPasswordFields, forgottenPasswordFields } from './password.form.js';
 
@@ -13,6 +14,7 @@ export function chosenPasswordView(link: string, invited: Invited, errors: FormE
     name: invited.name,
     email: invited.email,
     editorName: invited.editorName,
+    instead: invited.instead && { ...invited.instead, words: comesInBy(invited.instead) },
     form: shownForm({
       action: `/password/choice/${link}`,
       fields: chosenPasswordFields,

@@ -53,6 +53,11 @@ export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 }
 
+/** Whether an address is one by which whoever has it is known, as a provider is set. @param domains none: any */
+export function isOfDomains(email: string, domains: string[]): boolean {
+  return domains.length === 0 || domains.includes(domainOf(email));
+}
+
 function nameOf(claims: Claims): string | null {
   const said = (name: string) => plainLine(text(claims[name]) ?? '');
   const parts = `${said('given_name')} ${said('family_name')}`.trim();

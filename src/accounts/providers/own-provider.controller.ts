@@ -8,7 +8,7 @@ import { EditorService } from '../editor.service.js';
 import { IdentityProviders } from './identity-providers.service.js';
 import { ProviderPeople } from './provider-people.service.js';
 import { passwordServes, WaysIn } from '../ways-in.service.js';
-import { asksToTie, askToTie } from './tie-intent.js';
+import { askToTie, intentOf } from './tie-intent.js';
 import { everyone } from '../../journey/states/roles.js';
 
 /** « Mon compte », the identity one has at the provider of the team. */
@@ -33,7 +33,7 @@ export class OwnProviderController {
       provider: provider && { name: provider.name },
       tied: provider !== null && (await this.people.isLinked(user.id, provider.issuer)),
       kept: await this.whyTied(user),
-      asked: asksToTie(request),
+      asked: intentOf(request) === 'asked',
       leave: `/s/${slug}/provider`,
     };
   }

@@ -7,15 +7,24 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { TeamService } from '../team/team.service.js';
 import { User } from '../user.entity.js';
-import { domainOf, type Identity } from './claims.js';
+import { domainOf, type Identity, isOfDomains } from './claims.js';
 import type { IdentityProvider } from './identity-provider.entity.js';
 import type { Refusal } from './provider-refusals.js';
+import { subjectWords, whyRefused } from './told-refusals.js';
 
 interface Person {
   id: string;
   name: string;
   role: Role;
   disabled: boolean;
+}
+
+/** An account at a provider by which somebody of the team is known. */
+export interface Tie {
+  issuer: string;
+  subject: string;
+  linkedAt: Date;
+  lastEntryAt: Date | null;
 }
 
 /** Who of the team a provider's person is: linked, recognised once by a verified address, or new. Inside a transaction of the editor. */
@@ -33,29 +42,62 @@ export class ProviderPeople {
     if (isWeak(identity, provider)) return this.refused('weak', identity, null);
     const byRule = provider.roleClaim !== null;
     const linked = await this.linked(identity);
-    const person = linked ?? (await this.invited(identity, provider));
+    const addressed = linked ? null : await this.addressed(identity);
+    // Said of the domain alone, and of whoever has such an address: who of them is of the team is the journal's to tell.
+    if (!linked && identity.email !== null && !isOfDomains(identity.email, provider.emailDomains))
+      return this.refused('other_domain', identity, addressed);
+    const person = linked ?? addressed;
     if (person?.disabled) return this.refused('disabled', identity, person);
     if (byRule && identity.role === null) return this.refused('no_role', identity, person);
     if (person) {
       if (!linked && !(await this.link(identity, person))) return this.refused('other_account', identity, person);
       if (byRule && identity.role) await this.follow(person, identity.role);
+      await this.cameBy(identity);
       return { userId: person.id };
     }
-    if (identity.email === null) return this.refused('unverified', identity, null);
+    // Where a password lets them in, they tie the account by themselves.
+    const unverified = provider.passwordFor === 'everybody' ? 'unverified' : 'unverified_alone';
+    if (identity.email === null) return this.refused(unverified, identity, null);
     if (!mayCreate(identity.email, provider) || identity.role === null) return this.refused('unknown', identity, null);
     const userId = await this.create(identity, identity.email, identity.role);
+    if (userId !== null) await this.cameBy(identity);
     // Two at once, the first time: the one that comes second begins again, and is recognised.
     return userId === null ? { refusal: 'expired' } : { userId };
   }
 
   /** Ties an identity to whoever is signed in and asked for it. */
   async linkOwn(identity: Identity, provider: IdentityProvider, userId: string): ReturnType<ProviderPeople['whoIs']> {
-    if (identity.subject === '') return { refusal: 'untrusted' };
-    if (isWeak(identity, provider)) return { refusal: 'weak' };
-    const linked = await this.linked(identity);
     const { id, name } = await this.db.theOne(User, { id: userId });
+    if (identity.subject === '') return this.refused('untrusted', identity, { id, name }, 'tying');
+    if (isWeak(identity, provider)) return this.refused('weak', identity, { id, name }, 'tying');
+    const linked = await this.linked(identity);
     const isTheirs = linked ? linked.id === id : await this.link(identity, { id, name });
-    return isTheirs ? { userId } : { refusal: 'not_linked' };
+    return isTheirs ? { userId } : this.refused('not_linked', identity, { id, name }, 'tying');
+  }
+
+  /** The accounts by which somebody is known, at this provider or at a former one. */
+  tiesOf(userId: string): Promise<Tie[]> {
+    return this.db.query<Tie>(
+      'SELECT issuer, subject, linked_at, last_entry_at FROM provider_links WHERE user_id = $1 ORDER BY linked_at',
+      [userId],
+    );
+  }
+
+  /** The one that was looked at; who comes by it is recognised anew. @returns whether it was still theirs */
+  async detach(
+    person: { id: string; name: string },
+    { issuer, subject }: Pick<Tie, 'issuer' | 'subject'>,
+    details: AuditEntry['details'] = {},
+  ): Promise<boolean> {
+    const sql = 'DELETE FROM provider_links WHERE user_id = $1 AND issuer = $2 AND subject = $3';
+    if ((await this.db.execute(sql, [person.id, issuer, subject])) === 0) return false;
+    await this.note(person.id, {
+      action: 'provider_unlinked',
+      summary: `Compte du fournisseur ${de(person.name)} détaché`,
+      reason: subjectWords(subject),
+      details: { issuer, subject, ...details },
+    });
+    return true;
   }
 
   async isLinked(userId: string, issuer: string): Promise<boolean> {
@@ -67,12 +109,7 @@ export class ProviderPeople {
   }
 
   async unlink(person: { id: string; name: string }, issuer: string): Promise<void> {
-    const sql = 'DELETE FROM provider_links WHERE user_id = $1 AND issuer = $2';
-    if ((await this.db.execute(sql, [person.id, issuer])) > 0)
-      await this.note(person.id, {
-        action: 'provider_unlinked',
-        summary: `Compte du fournisseur ${de(person.name)} détaché`,
-      });
+    for (const tie of await this.tiesOf(person.id)) if (tie.issuer === issuer) await this.detach(person, tie);
   }
 
   private async linked({ issuer, subject }: Identity): Promise<Person | null> {
@@ -84,13 +121,18 @@ export class ProviderPeople {
     return rows[0] ?? null;
   }
 
-  private async invited({ email }: Identity, { emailDomains }: IdentityProvider): Promise<Person | null> {
-    if (email === null || (emailDomains.length > 0 && !emailDomains.includes(domainOf(email)))) return null;
+  private async addressed({ email }: Identity): Promise<Person | null> {
+    if (email === null) return null;
     const rows = await this.db.query<Person>(
       'SELECT id, name, role, disabled_at IS NOT NULL AS disabled FROM users WHERE lower(email) = lower($1)',
       [email],
     );
     return rows[0] ?? null;
+  }
+
+  private async cameBy({ issuer, subject }: Identity): Promise<void> {
+    const sql = 'UPDATE provider_links SET last_entry_at = moment() WHERE issuer = $1 AND subject = $2';
+    await this.db.execute(sql, [issuer, subject]);
   }
 
   // Somebody already known there under another name stays so: an address that changed hands is no proof.
@@ -103,6 +145,7 @@ export class ProviderPeople {
       await this.note(person.id, {
         action: 'provider_linked',
         summary: `Compte du fournisseur rattaché à ${person.name}`,
+        reason: subjectWords(subject),
       });
     return linked === 1;
   }
@@ -128,24 +171,48 @@ export class ProviderPeople {
     return id;
   }
 
-  private async refused(refusal: Refusal, { subject }: Identity, person: Person | null): Promise<{ refusal: Refusal }> {
-    const summary = person
-      ? `Connexion ${de(person.name)} par le fournisseur refusée`
-      : 'Connexion par le fournisseur refusée';
+  /** What was refused of nobody who is known: an answer that proves nothing, a provider that says nothing. */
+  async refuseNobody(refusal: Refusal): Promise<void> {
     await this.audit.record({
-      subject: person ? { kind: 'user', id: person.id } : { kind: 'editor', id: this.db.context().editorId },
-      clientId: null,
-      action: 'provider_refused',
-      summary,
+      ...this.ofEditor(),
+      summary: nobodyCame,
+      reason: whyRefused[refusal],
+      details: { refusal },
+    });
+  }
+
+  private async refused(
+    refusal: Refusal,
+    { subject, email }: Identity,
+    person: { id: string; name: string } | null,
+    what: 'entry' | 'tying' = 'entry',
+  ): Promise<{ refusal: Refusal }> {
+    const sentences = {
+      entry: person ? `Connexion ${de(person.name)} par le fournisseur refusée` : nobodyCame,
+      tying: person ? `Rattachement d’un compte du fournisseur à ${person.name} refusé` : '',
+    };
+    const address = person === null && email !== null ? `Adresse\u00a0: ${email}` : '';
+    await this.audit.record({
+      ...this.ofEditor(),
+      ...(person ? { subject: { kind: 'user', id: person.id } } : {}),
+      summary: sentences[what],
+      reason: [whyRefused[refusal], subject === '' ? '' : subjectWords(subject), address].filter(Boolean).join('. '),
       details: { refusal, subject },
     });
     return { refusal };
   }
 
-  private async note(id: string, told: Pick<AuditEntry, 'action' | 'summary'>): Promise<void> {
+  private ofEditor() {
+    const subject = { kind: 'editor', id: this.db.context().editorId };
+    return { subject, clientId: null, action: 'provider_refused' };
+  }
+
+  private async note(id: string, told: Pick<AuditEntry, 'action' | 'summary' | 'reason' | 'details'>): Promise<void> {
     await this.audit.record({ subject: { kind: 'user', id }, clientId: null, ...told });
   }
 }
+
+const nobodyCame = 'Connexion par le fournisseur refusée';
 
 function isWeak({ acr }: Identity, { acrValues }: IdentityProvider): boolean {
   return acrValues.length > 0 && !acrValues.includes(acr ?? '');

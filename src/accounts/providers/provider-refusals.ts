@@ -6,6 +6,8 @@ export type Refusal =
   | 'no_role'
   | 'other_account'
   | 'unverified'
+  | 'unverified_alone'
+  | 'other_domain'
   | 'unknown'
   | 'stopped'
   | 'expired'
@@ -25,8 +27,10 @@ export const refusalSentences: Record<Refusal, string> = {
   suspended:
     'L’espace de votre éditeur est suspendu\u00a0: personne ne s’y connecte. Vos données sont intactes. Demandez pourquoi à l’exploitant de Sceau.',
   no_role: `Le fournisseur ne vous donne aucun rôle dans Sceau. Demandez à ${itsAdmin}, ou à ${admin}.`,
-  other_account: `Votre compte Sceau est rattaché à un autre compte de ce fournisseur. Demandez à ${admin} de vérifier lequel est le vôtre.`,
+  other_account: `Votre compte Sceau est rattaché à un autre compte de ce fournisseur. Demandez à ${admin} de vérifier lequel est le vôtre, et de détacher l’autre depuis votre page dans «\u00a0Équipe\u00a0».`,
   unverified: `Le fournisseur ne garantit pas votre adresse électronique\u00a0: Sceau ne peut pas vous reconnaître. Demandez à ${itsAdmin} de la vérifier, ou connectez-vous par mot de passe et rattachez ce compte dans «\u00a0Mon compte\u00a0».`,
+  unverified_alone: `Le fournisseur ne garantit pas votre adresse électronique\u00a0: Sceau ne peut pas vous reconnaître. Demandez à ${itsAdmin} de la vérifier, ou à ${admin} de rendre le mot de passe à toute l’équipe, le temps que vous rattachiez ce compte dans «\u00a0Mon compte\u00a0».`,
+  other_domain: `Votre adresse n’est pas d’un domaine que votre équipe reconnaît par ce fournisseur. Demandez à ${admin} d’ajouter ce domaine\u202f; si vous avez un mot de passe qui vous fait entrer, rattachez ce compte dans «\u00a0Mon compte\u00a0».`,
   unknown: `Personne n’a été invité dans Sceau à votre adresse. Demandez à ${admin} de vous inviter.`,
   stopped: 'La connexion a été arrêtée chez le fournisseur. Recommencez, ou connectez-vous autrement.',
   expired: 'Cette connexion n’est plus en attente\u00a0: elle a déjà servi, ou a pris trop de temps. Recommencez.',

@@ -8,13 +8,12 @@ import type { PageRequest } from '../../platform/web/current.js';
 import { flash, takeFlash } from '../../platform/web/flash.js';
 import { localPath } from '../../platform/web/local-path.js';
 import { OwnTransactions } from '../../platform/web/tenant.interceptor.js';
-import { enter, holdSignIn } from '../sign-in/pending-sign-in.js';
-import { SignInSteps } from '../sign-in/sign-in-steps.service.js';
+import { Onward } from '../sign-in/onward.js';
 import { signInView } from '../sign-in/sign-in.view.js';
 import { rememberDoor } from './door.js';
 import { type Refusal, refusalSentences } from './provider-refusals.js';
-import { type AtProvider, type Outcome, ProviderSignIn } from './provider-sign-in.service.js';
-import { mayTie } from './tie-intent.js';
+import { type AtProvider, ProviderSignIn } from './provider-sign-in.service.js';
+import { takeIntent } from './tie-intent.js';
 
 const longestAway = 10 * 60_000;
 
@@ -25,7 +24,7 @@ const longestAway = 10 * 60_000;
 export class ProviderSignInController {
   constructor(
     private readonly providers: ProviderSignIn,
-    private readonly steps: SignInSteps,
+    private readonly onward: Onward,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -51,10 +50,13 @@ export class ProviderSignInController {
     @Req() request: PageRequest,
     @Res() response: Response,
   ): Promise<void> {
+    const intent = takeIntent(request);
+    // They asked to tie an account: to sign in by it is another thing.
+    if (intent === 'over') return this.refuse('expired', slug, request, response);
     const begun = await this.providers.begin(slug);
     if ('refusal' in begun) return this.refuse(begun.refusal, slug, request, response);
     const { url, challenge, issuer } = begun;
-    const tieTo = mayTie(request) ? (request.user?.id ?? null) : null;
+    const tieTo = intent === 'asked' ? (request.user?.id ?? null) : null;
     const at: AtProvider = { ...challenge, slug, issuer, next: localPath(next), tieTo, since: clock.now().getTime() };
     remember(request, at);
     response.redirect(303, url.href);
@@ -74,7 +76,8 @@ export class ProviderSignInController {
       flash(request, { tone: 'ok', text: 'Compte rattaché\u00a0: vous pouvez vous connecter avec lui.' });
       return response.redirect(303, '/account/provider');
     }
-    response.redirect(303, await this.letIn(outcome, at, request));
+    const shown = { next: at.next, door: slug, factorGiven: outcome.factorBy === 'theirs' };
+    response.redirect(303, await this.onward.past(outcome.person, request, shown));
   }
 
   /** Out of Sceau already; whether out of the provider too is the person's to say. */
@@ -94,19 +97,6 @@ export class ProviderSignInController {
     response.redirect(303, `/s/${slug}`);
   }
 
-  private async letIn(outcome: Extract<Outcome, { person: unknown }>, at: AtProvider, request: PageRequest) {
-    const { person, factorBy } = outcome;
-    const { step, ...held } = await this.steps.after(person);
-    if (factorBy === 'ours' && step !== 'none') {
-      await holdSignIn(request, { editorId: person.editorId, userId: person.id, step, next: at.next, ...held });
-      return `/sign-in/${step}`;
-    }
-    await this.steps.note(person, 'provider');
-    await enter(request, person);
-    (request.session as Held).enteredBy = at.slug;
-    return at.next;
-  }
-
   private refuse(refusal: Refusal, slug: string, request: PageRequest, response: Response): void {
     flash(request, { tone: 'bad', text: refusalSentences[refusal] });
     response.redirect(303, request.user ? '/account/provider' : `/s/${encodeURIComponent(slug)}`);
@@ -116,7 +106,6 @@ export class ProviderSignInController {
 interface Held {
   /** The last ones that left, each by a tab of its own. */
   atProvider?: AtProvider[];
-  enteredBy?: string;
 }
 
 const mostAway = 5;

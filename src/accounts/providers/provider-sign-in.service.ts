@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import type { Env } from '../../config/env.js';
+import { Lately } from '../../platform/audit/lately.js';
 import { ENV, SESSION_POOL } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { SignedIn } from '../../platform/web/current.js';
@@ -29,6 +30,8 @@ export type Outcome = { person: SignedIn; factorBy: IdentityProvider['factorBy']
 /** Coming in by the provider of an editor. Short transactions before and after; none is open while the provider is asked. */
 @Injectable()
 export class ProviderSignIn {
+  private readonly lately = new Lately();
+
   constructor(
     @Inject(SESSION_POOL) private readonly pool: pg.Pool,
     @Inject(ENV) private readonly env: Env,
@@ -50,10 +53,11 @@ export class ProviderSignIn {
     const found = await this.find(slug);
     if (!found) return { refusal: 'expired' };
     const { editorId, provider, secret } = found;
-    return this.asking(editorId, async () => ({
+    const begun = await this.asking(editorId, async () => ({
       ...(await this.client.begin({ ...provider, secret }, this.returnTo(slug))),
       issuer: provider.issuer,
     }));
+    return 'refusal' in begun ? this.refused(editorId, begun.refusal) : begun;
   }
 
   /** @param answer the address by which the browser came back, with what the provider put in it */
@@ -65,7 +69,7 @@ export class ProviderSignIn {
     const url = new URL(this.returnTo(at.slug));
     url.search = new URL(answer, url).search;
     const claims = await this.asking(editorId, () => this.client.finish({ ...provider, secret }, url, at));
-    if ('refusal' in claims) return { refusal: claims['refusal'] as Refusal };
+    if ('refusal' in claims) return this.refused(editorId, claims['refusal'] as Refusal);
     return this.known(editorId, provider, claims, at.tieTo);
   }
 
@@ -95,6 +99,13 @@ export class ProviderSignIn {
     if (person) return { person, factorBy: provider.factorBy };
     // Told to whom the provider has proven only: to others a suspended editor looks like any.
     return { refusal: (await this.signIn.isSuspended(editorId)) ? 'suspended' : 'disabled' };
+  }
+
+  // An answer that proves nothing, or none: the journal tells it too, but for somebody who gave up.
+  private async refused(editorId: string, refusal: Refusal): Promise<{ refusal: Refusal }> {
+    if (refusal !== 'stopped' && this.lately.isNews(`${editorId} ${refusal}`))
+      await this.db.run(this.scope(editorId), () => this.people.refuseNobody(refusal));
+    return { refusal };
   }
 
   private async asking<Answer extends object>(

@@ -12,14 +12,18 @@ export function askToTie(request: PageRequest): void {
   (request.session as Held).tieAskedAt = clock.now().getTime();
 }
 
+/** Whether whoever is signed in asks to tie an account: nobody did, they do, or it was too long ago. */
+export type Intent = 'none' | 'asked' | 'over';
+
 /** Once: the next leaving for the provider is another one. */
-export function mayTie(request: PageRequest): boolean {
-  const session = request.session as Held;
-  const askedAt = session.tieAskedAt;
-  delete session.tieAskedAt;
-  return request.user !== undefined && askedAt !== undefined && clock.now().getTime() - askedAt < lasts;
+export function takeIntent(request: PageRequest): Intent {
+  const intent = intentOf(request);
+  delete (request.session as Held).tieAskedAt;
+  return intent;
 }
 
-export function asksToTie(request: PageRequest): boolean {
-  return (request.session as Held).tieAskedAt !== undefined;
+export function intentOf(request: PageRequest): Intent {
+  const { tieAskedAt } = request.session as Held;
+  if (request.user === undefined || tieAskedAt === undefined) return 'none';
+  return clock.now().getTime() - tieAskedAt < lasts ? 'asked' : 'over';
 }

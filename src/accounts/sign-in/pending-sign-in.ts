@@ -5,13 +5,15 @@ import type { PageRequest, SignedIn } from '../../platform/web/current.js';
 const longest = 10 * 60_000;
 
 /**
- * Somebody whose password was right and who owes a second step. Passport knows nobody yet: no page but those of the step lets them in.
+ * Somebody whose password was right, or whom the provider has let in, and who owes a second step. Passport knows nobody yet: no page but those of the step lets them in.
  * Kept in the session, ten minutes.
  */
 export interface PendingSignIn {
   editorId: string;
   userId: string;
   step: 'code' | 'enrolment';
+  /** By whose address the provider let them in; null: their password was right. */
+  door: string | null;
   /** Where they wanted to go. */
   next: string;
   /** What the password was checked against: another one since, and the step is worth nothing. */
@@ -31,6 +33,12 @@ export interface PendingChoice {
 interface Held {
   pending?: PendingSignIn;
   choice?: PendingChoice;
+  enteredBy?: string;
+}
+
+/** The address by which the provider let in whoever is signed in; null: they came by a password. */
+export function doorOf(request: PageRequest): string | null {
+  return (request.session as Held).enteredBy ?? null;
 }
 
 export async function holdSignIn(request: PageRequest, pending: Omit<PendingSignIn, 'since'>): Promise<void> {
@@ -76,11 +84,21 @@ export function sameProof(one: string, other: string): boolean {
   return first.length === second.length && timingSafeEqual(first, second);
 }
 
-/** Passport opens a new session here: a fixed one is worth nothing, and what was pending is gone. */
-export async function enter(request: PageRequest, person: SignedIn): Promise<void> {
+/** Whether somebody was owed a step here, and took longer than it waits. */
+export function tookTooLong(request: PageRequest): boolean {
+  const pending = (request.session as Held | undefined)?.pending;
+  return pending !== undefined && stillGood(pending) === null;
+}
+
+/**
+ * Passport opens a new session here: a fixed one is worth nothing, and what was pending is gone.
+ * @param door by whose address the provider let them in: whoever leaves is led back to it
+ */
+export async function enter(request: PageRequest, person: SignedIn, door: string | null): Promise<void> {
   await new Promise<void>((resolve, reject) =>
     request.logIn(person, (error: unknown) =>
       error ? reject(error instanceof Error ? error : new Error('the session could not be opened')) : resolve(),
     ),
   );
+  if (door !== null) (request.session as Held).enteredBy = door;
 }

@@ -3,20 +3,21 @@ import type { Response } from 'express';
 import { newSchema } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { Public } from '../../platform/web/access.guard.js';
-import type { PageRequest, SignedIn } from '../../platform/web/current.js';
+import type { PageRequest } from '../../platform/web/current.js';
 import { RefusedField } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { codeFields, recoveryFields } from '../factors/factor.form.js';
 import { codesView } from '../factors/factor.view.js';
 import { away } from './away.js';
-import { enter, heldSignIn, type PendingSignIn } from './pending-sign-in.js';
+import { enter, heldSignIn, type PendingSignIn, tookTooLong } from './pending-sign-in.js';
 import { codeStepView, enrolmentStepView, recoveryStepView } from './sign-in-steps.view.js';
-import { SignInSteps } from './sign-in-steps.service.js';
+import { type Owed, SignInSteps } from './sign-in-steps.service.js';
 
 const step = 'accounts/sign-in/step';
 const enrolment = 'accounts/sign-in/enrolment';
 const wrongCode =
   'Ce code n’est pas le bon, ou a déjà servi. Attendez que l’application en montre un autre, et vérifiez que son heure est réglée automatiquement.';
+const tooLong = '/sign-in?notice=too-long';
 const alreadyInPlace = '/sign-in?notice=already-in-place';
 const wrongRecovery = 'Ce code de secours n’est pas l’un des vôtres, ou a déjà servi.';
 
@@ -29,53 +30,51 @@ export class SignInStepsController {
   @Get('code')
   @Render(step)
   async code(@Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
-    await this.owed('code', request, response);
-    return codeStepView();
+    const { pending } = await this.owed('code', request, response);
+    return codeStepView(pending);
   }
 
   @Post('code')
   @Redirect('/', 303)
   async giveCode(@Body() body: unknown, @Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
-    const { person, pending } = await this.owed('code', request, response);
-    const again: Again = (_values, errors) => codeStepView(errors);
+    const owed = await this.owed('code', request, response);
+    const { pending } = owed;
+    const again: Again = (_values, errors) => codeStepView(pending, errors);
     await submitForm({ schema: newSchema(codeFields), body, view: step, again }, async ({ code }) => {
-      if (!(await this.steps.takesCode(person, code, request.ip ?? ''))) throw new RefusedField('code', wrongCode);
+      if (!(await this.steps.takesCode(owed, code, request.ip ?? ''))) throw new RefusedField('code', wrongCode);
     });
-    await this.steps.note(person, 'code');
-    await enter(request, person);
+    await this.letIn(owed, 'code', request);
     return { url: pending.next };
   }
 
   @Get('recovery')
   @Render(step)
   async recovery(@Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
-    const { person } = await this.owed('code', request, response);
-    return recoveryStepView(person.role);
+    return recoveryStepView(await this.owed('code', request, response));
   }
 
   @Post('recovery')
   @Redirect('/', 303)
   async recover(@Body() body: unknown, @Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
-    const { person, pending } = await this.owed('code', request, response);
-    const again: Again = (_values, errors) => recoveryStepView(person.role, errors);
+    const owed = await this.owed('code', request, response);
+    const again: Again = (_values, errors) => recoveryStepView(owed, errors);
     const sent = { schema: newSchema(recoveryFields), body, view: step, again };
     const left = await submitForm(sent, async ({ recovery }) => {
-      const found = await this.steps.takesRecoveryCode(person, recovery, request.ip ?? '');
+      const found = await this.steps.takesRecoveryCode(owed, recovery, request.ip ?? '');
       if (found === null) throw new RefusedField('recovery', wrongRecovery);
       return found;
     });
-    await this.steps.note(person, 'recovery_code');
-    await enter(request, person);
+    await this.letIn(owed, 'recovery_code', request);
     const text = `Ce code de secours ne servira plus\u202f; il vous en reste ${left}. Si votre téléphone est perdu, mettez le nouveau en place dans «\u00a0Mon compte\u00a0».`;
     flash(request, { tone: 'soon', text });
-    return { url: pending.next };
+    return { url: owed.pending.next };
   }
 
   @Get('enrolment')
   @Render(enrolment)
   async enrolment(@Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
-    const { person, seed } = await this.enrolled(request, response);
-    return enrolmentStepView(seed, person);
+    const { seed, ...owed } = await this.enrolled(request, response);
+    return enrolmentStepView(seed, owed);
   }
 
   /** The codes are the answer itself: they are shown this once, and kept nowhere. */
@@ -83,15 +82,24 @@ export class SignInStepsController {
   @HttpCode(200)
   @Render('accounts/sign-in/codes')
   async enrol(@Body() body: unknown, @Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
-    const { person, pending, seed } = await this.enrolled(request, response);
-    const again: Again = (_values, errors) => enrolmentStepView(seed, person, errors);
+    const { seed, ...owed } = await this.enrolled(request, response);
+    const { person, pending } = owed;
+    const again: Again = (_values, errors) => enrolmentStepView(seed, owed, errors);
     const codes = await submitForm({ schema: newSchema(codeFields), body, view: enrolment, again }, ({ code }) =>
       this.steps.enrol(person, pending.seed ?? '', code, request.ip ?? ''),
     );
     if (!codes) return away(response, alreadyInPlace);
-    await this.steps.note(person, 'enrolment');
-    await enter(request, person);
+    await this.letIn(owed, 'enrolment', request);
     return { layout: 'sign-in', ...codesView(codes, person, pending.next) };
+  }
+
+  private async letIn(
+    { person, pending: { door } }: Owed,
+    second: 'code' | 'recovery_code' | 'enrolment',
+    request: PageRequest,
+  ): Promise<void> {
+    await this.steps.note(person, { door, second });
+    await enter(request, person, door);
   }
 
   private async enrolled(request: PageRequest, response: Response) {
@@ -104,11 +112,6 @@ export class SignInStepsController {
     const pending = heldSignIn(request);
     const person = pending?.step === wanted ? await this.steps.person(pending) : null;
     if (pending && person) return { pending, person };
-    return away(response, '/sign-in');
+    return away(response, tookTooLong(request) ? tooLong : '/sign-in');
   }
-}
-
-interface Owed {
-  pending: PendingSignIn;
-  person: SignedIn;
 }

@@ -4,22 +4,38 @@ import { type Attempt, Throttle } from '../../platform/auth/throttle.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { scopeOf, type SignedIn } from '../../platform/web/current.js';
 import { FactorsService } from '../factors/factors.service.js';
-import { EditorService } from '../editor.service.js';
-import { IdentityProviders } from '../providers/identity-providers.service.js';
 import { SignInPolicyService } from '../factors/sign-in-policy.service.js';
+import { AccountLinks } from '../links/account-links.service.js';
+import { comesInBy, InsteadOfPassword } from '../providers/instead-of-password.service.js';
 import { User } from '../user.entity.js';
-import { passwordServes } from '../ways-in.service.js';
 import { type PendingSignIn, proofOf, sameProof } from './pending-sign-in.js';
 import { SignInService } from './sign-in.service.js';
 import type { OfferedProvider } from './sign-in.view.js';
+
+/** Somebody who owes a step, and what waits for it. */
+export interface Owed {
+  person: SignedIn;
+  pending: PendingSignIn;
+}
 
 /** What somebody who has shown who they are must still do. */
 export type Step = 'none' | PendingSignIn['step'];
 
 /** How a person came in, for the journal. */
-export type Way = 'password' | 'code' | 'recovery_code' | 'enrolment' | 'provider';
+interface Way {
+  /** By whose address the provider let them in; null: their password was right. */
+  door: string | null;
+  /** What they gave besides. */
+  second?: keyof typeof seconds;
+}
 
-/** From the right password to the first page: the second factor, and the entry of the journal. Each act has a transaction of its own. */
+const seconds = {
+  code: ', avec un code à usage unique',
+  recovery_code: ', avec un code de secours',
+  enrolment: '\u202f; code à usage unique mis en place',
+};
+
+/** From who somebody has shown to be to the first page: the second factor, and the entry of the journal. Each act has a transaction of its own. */
 @Injectable()
 export class SignInSteps {
   constructor(
@@ -27,8 +43,8 @@ export class SignInSteps {
     private readonly signIn: SignInService,
     private readonly factors: FactorsService,
     private readonly policy: SignInPolicyService,
-    private readonly providers: IdentityProviders,
-    private readonly editors: EditorService,
+    private readonly instead: InsteadOfPassword,
+    private readonly links: AccountLinks,
     private readonly throttle: Throttle,
     private readonly audit: AuditService,
   ) {}
@@ -46,11 +62,8 @@ export class SignInSteps {
   /** Whether the team comes in otherwise: whoever is not there for emergencies is led to the provider. Told to whoever knows the password only. */
   passwordRefused(person: SignedIn): Promise<{ provider: OfferedProvider; trouble: string[] } | null> {
     return this.db.run(scopeOf(person), async () => {
-      const provider = await this.providers.offered();
-      if (!provider || passwordServes(provider, person.role)) return null;
-      const { slug } = await this.editors.current();
-      const trouble = `Votre équipe se connecte avec ${provider.name}, et non par mot de passe.`;
-      return { provider: { name: provider.name, slug }, trouble: [trouble] };
+      const provider = await this.instead.of(person.role);
+      return provider && { provider, trouble: [comesInBy(provider)] };
     });
   }
 
@@ -70,14 +83,14 @@ export class SignInSteps {
   }
 
   /** @throws TooMany */
-  async takesCode(person: SignedIn, typed: string, address: string): Promise<boolean> {
-    return this.guessed(person, address, () => this.factors.takesCode(person.id, typed));
+  async takesCode({ person, pending }: Owed, typed: string, address: string): Promise<boolean> {
+    return this.guessed(person, pending, address, () => this.factors.takesCode(person.id, typed));
   }
 
   /** @returns how many codes are left, null when it is none of them. @throws TooMany */
-  async takesRecoveryCode(person: SignedIn, typed: string, address: string): Promise<number | null> {
+  async takesRecoveryCode({ person, pending }: Owed, typed: string, address: string): Promise<number | null> {
     let left: number | null = null;
-    await this.guessed(person, address, async () => {
+    await this.guessed(person, pending, address, async () => {
       left = await this.factors.takesRecoveryCode(person, typed);
       return left !== null;
     });
@@ -96,21 +109,29 @@ export class SignInSteps {
     return codes;
   }
 
-  async note(person: SignedIn, way: Way): Promise<void> {
+  async note(person: SignedIn, { door, second }: Way): Promise<void> {
+    const way = door === null ? 'password' : 'provider';
     await this.db.run(scopeOf(person), async () => {
       await this.db.query('UPDATE users SET last_sign_in_at = now() WHERE id = $1', [person.id]);
+      // Whoever has come in has answered: by a password, the link served for it.
+      if (way === 'provider') await this.links.endInvitation(person.id);
       await this.audit.record({
         subject: { kind: 'user', id: person.id },
         clientId: null,
         action: 'signed_in',
-        summary: 'Connexion',
-        details: { way },
+        summary: `Connexion par ${way === 'password' ? 'mot de passe' : 'le fournisseur d’identité'}${second ? seconds[second] : ''}`,
+        details: { way, ...(second && { second }) },
       });
     });
   }
 
-  // Counted before it is looked at, as a password is; a wrong one after the right password is worth an entry.
-  private async guessed(person: SignedIn, address: string, look: () => Promise<boolean>): Promise<boolean> {
+  // Counted before it is looked at, as a password is; a wrong one of somebody who has shown who they are is worth an entry.
+  private async guessed(
+    person: SignedIn,
+    { door }: Pick<PendingSignIn, 'door'>,
+    address: string,
+    look: () => Promise<boolean>,
+  ): Promise<boolean> {
     const attempt: Attempt = await this.throttle.take('code', { account: person.id }, address);
     const right = await this.db.run(scopeOf(person), async () => {
       const taken = await look();
@@ -119,7 +140,7 @@ export class SignInSteps {
           subject: { kind: 'user', id: person.id },
           clientId: null,
           action: 'code_refused',
-          summary: 'Mot de passe juste, code à usage unique refusé',
+          summary: `${door === null ? 'Mot de passe juste' : 'Entrée par le fournisseur d’identité'}, code à usage unique refusé`,
         });
       return taken;
     });

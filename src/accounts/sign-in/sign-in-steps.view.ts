@@ -1,17 +1,19 @@
-import type { Role } from '../../journey/states/transitions.js';
 import { shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { codeFields, recoveryFields } from '../factors/factor.form.js';
 import { seedView } from '../factors/factor.view.js';
+import type { PendingSignIn } from './pending-sign-in.js';
+import type { Owed } from './sign-in-steps.service.js';
 
 const title = 'Code à usage unique';
 
 /** What is typed into these pages never comes back in them. */
-export function codeStepView(errors: FormErrors = {}) {
+export function codeStepView(pending: PendingSignIn, errors: FormErrors = {}) {
+  const shown = pending.door === null ? 'Votre mot de passe est le bon.' : 'Le fournisseur d’identité vous a reconnu.';
   return {
-    ...page(title, errors),
+    ...page(title, pending, errors),
     action: '/sign-in/code',
-    lead: 'Votre mot de passe est le bon. Ouvrez votre application de codes et recopiez celui de Sceau.',
+    lead: `${shown} Ouvrez votre application de codes et recopiez celui de Sceau.`,
     fields: shownFields(codeFields, {}, errors),
     submit: 'Se connecter',
     other: {
@@ -21,10 +23,10 @@ export function codeStepView(errors: FormErrors = {}) {
   };
 }
 
-export function recoveryStepView(role: Role, errors: FormErrors = {}) {
-  const whoRemoves = role === 'admin' ? 'un autre responsable Sceau' : 'un responsable Sceau';
+export function recoveryStepView({ person, pending }: Owed, errors: FormErrors = {}) {
+  const whoRemoves = person.role === 'admin' ? 'un autre responsable Sceau' : 'un responsable Sceau';
   return {
-    ...page('Code de secours', errors),
+    ...page('Code de secours', pending, errors),
     action: '/sign-in/recovery',
     lead: `Recopiez l’un des dix codes gardés quand l’application a été mise en place. Sans eux, ${whoRemoves} de votre équipe peut supprimer votre code à usage unique, dans Réglages, Équipe.`,
     fields: shownFields(recoveryFields, {}, errors),
@@ -33,21 +35,23 @@ export function recoveryStepView(role: Role, errors: FormErrors = {}) {
   };
 }
 
-export function enrolmentStepView(
-  seed: string,
-  person: { email: string; editorName: string },
-  errors: FormErrors = {},
-) {
+export function enrolmentStepView(seed: string, { person, pending }: Owed, errors: FormErrors = {}) {
+  const besides = pending.door === null ? 'du mot de passe' : 'du compte de l’entreprise';
   return {
-    ...page('Mettre en place le code à usage unique', errors),
+    ...page('Mettre en place le code à usage unique', pending, errors),
     action: '/sign-in/enrolment',
-    lead: 'Votre équipe demande, en plus du mot de passe, un code que votre téléphone montre. C’est à faire une seule fois.',
+    lead: `Votre équipe demande, en plus ${besides}, un code que votre téléphone montre. C’est à faire une seule fois.`,
     seed: seedView(seed, person),
     fields: shownFields(codeFields, {}, errors),
     submit: 'Vérifier et continuer',
   };
 }
 
-function page(heading: string, errors: FormErrors) {
-  return { layout: 'sign-in', title: heading, summary: errorSummary(errors) };
+// Their session at the provider is open: by its button they would be here again, without being asked who they are.
+function page(heading: string, { door }: PendingSignIn, errors: FormErrors) {
+  const restart =
+    door === null
+      ? { href: '/sign-in', label: 'Recommencer avec une autre adresse' }
+      : { href: `/s/${door}/provider/end`, label: 'Ce n’est pas vous\u202f? Se déconnecter du fournisseur' };
+  return { layout: 'sign-in', title: heading, summary: errorSummary(errors), restart };
 }

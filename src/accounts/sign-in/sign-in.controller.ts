@@ -11,7 +11,7 @@ import { localPath } from '../../platform/web/local-path.js';
 import { rememberedDoor } from '../providers/door.js';
 import { ProviderSignIn } from '../providers/provider-sign-in.service.js';
 import { Onward } from './onward.js';
-import { holdChoice } from './pending-sign-in.js';
+import { doorOf, holdChoice } from './pending-sign-in.js';
 import type { Opened } from './sign-in.service.js';
 import { type OfferedProvider, signInView } from './sign-in.view.js';
 
@@ -60,9 +60,9 @@ export class SignInController {
   @Public(true)
   @Post('session/end')
   async close(@Req() request: PageRequest, @Res() response: Response): Promise<void> {
-    const { enteredBy } = request.session as { enteredBy?: string };
+    const door = doorOf(request);
     await new Promise<void>((resolve) => request.logout(() => resolve()));
-    const out = enteredBy ? `/s/${enteredBy}/ended` : '/sign-in';
+    const out = door ? `/s/${door}/ended` : '/sign-in';
     response.set('Clear-Site-Data', '"cache"').redirect(303, out);
   }
 

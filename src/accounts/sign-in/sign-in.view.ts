@@ -9,6 +9,10 @@ export interface OfferedProvider {
 /** What a page that led here has done, by its word in the address. */
 const notices: Record<string, { tone: 'ok' | 'soon'; text: string }> = {
   chosen: { tone: 'ok', text: 'Votre mot de passe est enregistré. Connectez-vous avec lui.' },
+  'too-long': {
+    tone: 'soon',
+    text: 'Plus de dix minutes ont passé\u00a0: cette connexion n’est plus en attente. Recommencez.',
+  },
   'already-in-place': {
     tone: 'soon',
     text: 'Un code à usage unique est déjà en place pour ce compte\u00a0: connectez-vous de nouveau, il vous sera demandé. Si ce n’est pas vous qui l’avez mis en place, changez de mot de passe et prévenez un responsable Sceau de votre équipe.',

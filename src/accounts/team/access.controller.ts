@@ -1,4 +1,4 @@
-import { Controller, Param, Post, Redirect, Req } from '@nestjs/common';
+import { Body, Controller, Param, Post, Redirect, Req } from '@nestjs/common';
 import { Allow } from '../../platform/web/access.guard.js';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
@@ -23,6 +23,18 @@ export class AccessController {
   @Redirect('/', 303)
   async revokeLink(@Param('id') id: string, @Req() request: PageRequest) {
     return told(request, id, await this.access.revokeLink(id));
+  }
+
+  @Post('provider/removal')
+  @Allow(['admin'])
+  @Confirmed(true)
+  @Redirect('/', 303)
+  async detach(
+    @Param('id') id: string,
+    @Body() { issuer, subject }: Record<string, unknown>,
+    @Req() request: PageRequest,
+  ) {
+    return told(request, id, await this.access.detach(id, { issuer: String(issuer), subject: String(subject) }));
   }
 
   @Post('sessions/end')

@@ -8,8 +8,12 @@ import type { Factor } from '../factors/factors.queries.js';
 import { FactorsService } from '../factors/factors.service.js';
 import { AccountLinks } from '../links/account-links.service.js';
 import { PasswordLinks } from '../links/password-links.service.js';
+import type { IdentityProvider } from '../providers/identity-provider.entity.js';
+import { IdentityProviders } from '../providers/identity-providers.service.js';
+import { comesInBy, InsteadOfPassword } from '../providers/instead-of-password.service.js';
+import { ProviderPeople, type Tie } from '../providers/provider-people.service.js';
 import type { User } from '../user.entity.js';
-import { WaysIn } from '../ways-in.service.js';
+import { type Ways, WaysIn } from '../ways-in.service.js';
 import { isUnanswered } from './account-state.js';
 import { TeamService } from './team.service.js';
 
@@ -17,7 +21,11 @@ export interface AccessOf {
   link: AccountLink | null;
   sessions: OpenSession[];
   factor: Factor | null;
-  tied: boolean;
+  ways: Ways;
+  /** The accounts at a provider by which they are known. */
+  ties: Tie[];
+  /** The one that is offered. */
+  provider: IdentityProvider | null;
   /** Of whoever looks. */
   isOwn: boolean;
 }
@@ -32,20 +40,28 @@ export class Access {
     private readonly sessions: OpenSessions,
     private readonly factors: FactorsService,
     private readonly ways: WaysIn,
+    private readonly people: ProviderPeople,
+    private readonly providers: IdentityProviders,
+    private readonly instead: InsteadOfPassword,
     private readonly audit: AuditService,
   ) {}
 
   async of(user: User): Promise<AccessOf> {
     const link = await this.links.last(user.id);
-    const { tied } = await this.ways.of(user.id);
+    const [ways, ties] = [await this.ways.of(user.id), await this.people.tiesOf(user.id)];
+    const provider = await this.providers.offered();
     const [sessions, factor] = [await this.sessions.of(user.id), await this.factors.of(user.id)];
-    return { link, sessions, factor, tied, isOwn: this.factors.isOwn(user.id) };
+    return { link, sessions, factor, ways, ties, provider, isOwn: this.factors.isOwn(user.id) };
   }
 
   /** An invitation for whoever has not answered theirs, a link for a password otherwise. @returns the sentence to tell */
   async sendLink(id: string): Promise<string> {
     const user = await this.open(id);
-    if (!isUnanswered(user)) return `${await this.passwords.send(user)}.`;
+    if (!isUnanswered(user)) {
+      const instead = await this.instead.of(user.role);
+      if (instead) throw new Refused([`${comesInBy(instead)} Un mot de passe ne servirait pas à ${user.name}.`]);
+      return `${await this.passwords.send(user)}.`;
+    }
     await this.links.send(id, 'invitation');
     const summary = `Invitation envoyée de nouveau à ${user.name}`;
     await this.audit.record({ subject: { kind: 'user', id }, clientId: null, action: 'invited', summary });
@@ -59,6 +75,17 @@ export class Access {
     const summary = `Lien envoyé à ${user.name} annulé`;
     await this.audit.record({ subject: { kind: 'user', id }, clientId: null, action: 'invitation_revoked', summary });
     return `${summary}\u00a0: il ne sert plus.`;
+  }
+
+  /** They come in by it no more, and are recognised anew the next time. @throws Refused */
+  async detach(id: string, tie: Pick<Tie, 'issuer' | 'subject'>): Promise<string> {
+    const user = await this.team.byId(id);
+    if (this.factors.isOwn(id))
+      throw new Refused(['C’est le vôtre\u00a0: il se détache dans «\u00a0Mon compte\u00a0».']);
+    const endedSessions = await this.sessions.end(id);
+    if (!(await this.people.detach(user, tie, { endedSessions })))
+      throw new Refused([`Ce compte du fournisseur n’est plus rattaché à ${user.name}.`]);
+    return `Compte du fournisseur ${de(user.name)} détaché\u202f; ses sessions ouvertes sont terminées.`;
   }
 
   /** @param session one of them, or null for all. @throws NotFound when it was over already */

@@ -7,6 +7,7 @@ import { together } from '../../platform/tenancy/together.js';
 import { CurrentUser, type PageRequest, type SignedIn } from '../../platform/web/current.js';
 import { flash } from '../../platform/web/flash.js';
 import { newPersonFields, roleFields } from './team.form.js';
+import { IdentityProviders } from '../providers/identity-providers.service.js';
 import { WaysIn } from '../ways-in.service.js';
 import { type LeftBehind, leftInWords } from './left-behind.js';
 import { Access } from './access.service.js';
@@ -19,6 +20,7 @@ export class TeamController {
     private readonly team: TeamService,
     private readonly access: Access,
     private readonly ways: WaysIn,
+    private readonly providers: IdentityProviders,
   ) {}
 
   @Get()
@@ -80,8 +82,8 @@ export class TeamController {
   }
 
   private async people({ role }: SignedIn, returned?: Returned) {
-    const [people, tied, outside] = await together(this.team.list(), this.ways.tied(), this.ways.outside());
-    return teamView(people, { tied, outside }, role, returned);
+    const [people, ways, provider] = await together(this.team.list(), this.ways.ofTeam(), this.providers.offered());
+    return teamView(people, { ways, provider }, role, returned);
   }
 
   private async person(id: string, returned?: Returned) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aCampaign, aCampaignRow, aClient, aDeputy, aRepresentative } from '../../../test/support/factories.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
+import type { TestEditor } from '../../../test/support/tenant.js';
 
 const app = await anApp();
 const admin = await app.signIn('admin');
@@ -262,6 +263,13 @@ describe('somebody of the team who comes in by no way', () => {
   const linked = (id: string, expires: string) =>
     `INSERT INTO account_links (id, user_id, kind, created_by, expires_at) VALUES (uuidv7(), '${id}', 'reset', 'Nadia', ${expires})`;
 
+  /** Where the password is kept for who administers. */
+  const offered = (editor: TestEditor, domains = '{}') =>
+    editor.owner.query(
+      `INSERT INTO identity_providers (name, issuer, client_id, offered, password_for, email_domains) VALUES ('Azur', 'https://azur.test', 'sceau', true, 'admins', $1)`,
+      [domains],
+    );
+
   async function aTeam() {
     const editor = await app.secondEditor();
     const there = await app.signIn('admin', editor);
@@ -298,20 +306,48 @@ describe('somebody of the team who comes in by no way', () => {
     expect(await row()).toMatch(/Invité.*ne peut pas entrer.*Renvoyer l’invitation/);
     await shutOut(manager.id);
     expect(await home()).toContain('2 personnes de l’équipe ne peuvent pas entrer');
-    await editor.owner.query(
-      `INSERT INTO identity_providers (name, issuer, client_id, offered, password_for) VALUES ('Azur', 'https://azur.test', 'sceau', true, 'admins')`,
-    );
+    await editor.owner.query(`UPDATE users SET role = 'admin' WHERE id IN ($1, $2)`, [
+      editor.users.technical_admin.id,
+      editor.users.auditor.id,
+    ]);
+    await offered(editor);
+    expect(await row()).toMatch(/Invité.*n’est encore jamais entrée par le fournisseur/);
     expect(await row()).not.toContain('ne peut pas entrer');
-    expect(await home()).toContain('Personne account_manager ne peut pas entrer');
+    expect(await home()).toContain('2 personnes ne sont encore jamais entrées par le fournisseur d’identité');
+    expect(await home()).not.toContain('ne peut pas entrer');
+  });
+
+  it('is whoever has a password that serves no more, unless the provider knows them by their address', async () => {
+    const { editor, there, support, row, home } = await aTeam();
+    await editor.owner.query(`UPDATE users SET role = 'admin' WHERE role <> 'support'`);
+    expect(await row()).toContain('Actif');
+    await offered(editor);
+    expect(await row()).toContain('Encore jamais entré par le fournisseur');
+    expect(await row()).toContain('rendez le mot de passe à toute l’équipe');
+    expect(await home()).toContain(
+      '1 personne n’est encore jamais entrée par le fournisseur d’identité (Personne support)',
+    );
+    const page = pageOf(await there.get(`/settings/team/${support.id}`).expect(200));
+    expect(wordsOf(page, 'main')).toContain('choisi, mais ne sert pas à se connecter');
+    expect(page(`form[action$="/${support.id}/link"]`)).toHaveLength(0);
+    const double = { name: 'Ada', email: support.email, role: 'support' };
+    const taken = pageOf(await there.post('/settings/team').type('form').send(double).expect(422));
+    expect(wordsOf(taken, '#f-email-error')).toContain('n’a encore jamais servi par le fournisseur');
+    await editor.owner.query(`UPDATE identity_providers SET email_domains = '{ailleurs.test}'`);
+    expect(await row()).toMatch(/Mot de passe qui ne sert pas.*ne peut pas entrer/);
+    expect(await home()).toContain('Personne support ne peut pas entrer');
+    await editor.owner.query(`UPDATE identity_providers SET password_for = 'everybody'`);
+    expect(await row()).toContain('Actif');
   });
 
   it('is sent no link for a password that would not serve', async () => {
     const { editor, there, support, shutOut, row } = await aTeam();
     await shutOut(support.id);
-    await editor.owner.query(
-      `INSERT INTO identity_providers (name, issuer, client_id, offered, password_for) VALUES ('Azur', 'https://azur.test', 'sceau', true, 'admins')`,
-    );
-    expect(await row()).toContain('Un mot de passe ne lui servirait pas');
+    await offered(editor, '{ailleurs.test}');
+    expect(await row()).toContain('un mot de passe ne lui servirait pas');
+    await there.post(`/settings/team/${support.id}/link`).type('form').send({}).expect(303);
+    const refused = pageOf(await there.get(`/settings/team/${support.id}`).expect(200));
+    expect(wordsOf(refused, '.s-flash')).toContain('Un mot de passe ne servirait pas à Personne support');
     const page = pageOf(await there.get('/settings/team').expect(200));
     expect(page(`form[action$="/${support.id}/link"]`)).toHaveLength(0);
   });

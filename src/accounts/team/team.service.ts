@@ -66,7 +66,7 @@ export class TeamService {
     const found = await this.db.query<{ id: string }>('SELECT id FROM users WHERE lower(email) = lower($1)', [email]);
     const user = found[0] && (await this.db.one(User, { id: found[0].id }));
     if (!user) return null;
-    const reason = `L’adresse ${email} est déjà celle ${de(user.name)}, de votre équipe. ${insteadOfInviting[accountState(user, (await this.ways.of(user.id)).tied)]}`;
+    const reason = `L’adresse ${email} est déjà celle ${de(user.name)}, de votre équipe. ${insteadOfInviting[accountState(user, await this.ways.of(user.id))]}`;
     return new RefusedField('email', reason, {
       href: `/settings/team/${user.id}`,
       label: `Ouvrir la page ${de(user.name)}`,

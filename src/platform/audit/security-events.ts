@@ -8,6 +8,7 @@ import { Registry } from '../registry.js';
 import { sourceOf } from '../auth/source.js';
 import { TooManyGuesses } from '../auth/throttle.js';
 import { AuditService } from './audit.service.js';
+import { Lately } from './lately.js';
 import { broughtAKey, keysBroughtBy, KnowsVisitors, RemembersKeys, type Visitor } from './came-keys.js';
 
 /** What was refused. What was done is told by AuditService itself, where it is done. */
@@ -29,15 +30,12 @@ interface Told {
   route?: string | undefined;
 }
 
-/** An entry of the journal for the same person, refused the same thing, once in so long: the log has each. */
-const again = 10 * 60_000;
-const mostRemembered = 5_000;
-
 /** What was refused is a line of the log at once, and an entry of the journal after the answer: nobody can time whether there is an account. */
 @Injectable()
 export class SecurityEvents implements OnModuleDestroy {
   private readonly underWay = new Set<Promise<void>>();
-  private readonly lately = new Map<string, number>();
+  /** An entry of the journal for the same person, refused the same thing; the log has each. */
+  private readonly lately = new Lately();
 
   constructor(
     private readonly db: TenantDb,
@@ -61,7 +59,7 @@ export class SecurityEvents implements OnModuleDestroy {
     const { user } = request;
     const route = routeOf(request);
     const account =
-      user && this.isNews(`${user.id} ${refusal} ${route}`) ? { id: user.id, ...scopeOf(user) } : undefined;
+      user && this.lately.isNews(`${user.id} ${refusal} ${route}`) ? { id: user.id, ...scopeOf(user) } : undefined;
     this.tell({ refusal, address: request.ip ?? '', requestId: request.requestId, account, route });
   }
 
@@ -72,7 +70,7 @@ export class SecurityEvents implements OnModuleDestroy {
     this.tell({ refusal: 'private_key_refused', address: request.ip ?? '', requestId, route });
     this.later(async () => {
       const sender = user ? senderOf(user) : visiting(await this.visitorOf(request));
-      if (!sender || !this.isNews(`${sender.subject.id} ${route} ${keys.join(' ')}`)) return;
+      if (!sender || !this.lately.isNews(`${sender.subject.id} ${route} ${keys.join(' ')}`)) return;
       const { editorId, actor, ...about } = sender;
       await this.db.run({ editorId, actor, requestId }, async () => {
         const told = await this.remember(keys, 'dans un formulaire ou un document');
@@ -115,14 +113,6 @@ export class SecurityEvents implements OnModuleDestroy {
     await this.db.run({ editorId, actor: actor ?? { kind: 'system', name: 'connexion' } }, () =>
       this.audit.record({ subject: { kind: 'user', id }, clientId: null, ...entries[refusal], details }),
     );
-  }
-
-  private isNews(key: string): boolean {
-    const now = Date.now();
-    if (now - (this.lately.get(key) ?? 0) < again) return false;
-    if (this.lately.size >= mostRemembered) this.lately.clear();
-    this.lately.set(key, now);
-    return true;
   }
 }
 

@@ -1,7 +1,8 @@
 import { agencyNumber } from '../../identifiers/agency-number.js';
 import { ownSubject, ownWords } from '../in/mail-words.js';
 import type { RecognisedAs } from './mail-rule.entity.js';
-import { placesOf, type SaidWord, saidWords, searchedWords } from './said-words.js';
+import { sayingsOf } from './said-for-a-fact.js';
+import { type SaidWord, saidWords, searchedWords } from './said-words.js';
 
 export interface RecognitionRule {
   recognises: RecognisedAs;
@@ -37,10 +38,12 @@ export function recogniseMail(
   };
 }
 
-/** All that these words say for a fact. */
+/** All that these words say for a fact. What is said once and denied or restricted elsewhere, as under the title « Votre demande est validée », is not certain. */
 export function kindsIn(words: SaidWord[], rules: RecognitionRule[]): Set<RecognisedAs> {
-  const says = ({ phrases }: RecognitionRule) =>
-    phrases.some((phrase) => placesOf(words, searchedWords(phrase)).length > 0);
+  const says = ({ phrases }: RecognitionRule) => {
+    const sayings = phrases.flatMap((phrase) => sayingsOf(words, searchedWords(phrase)).map(({ saying }) => saying));
+    return sayings.includes('stated') && !sayings.includes('denied');
+  };
   return new Set(rules.filter(says).map(({ recognises }) => recognises));
 }
 

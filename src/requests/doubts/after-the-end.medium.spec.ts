@@ -54,6 +54,7 @@ describe('what ANS says after the end of a request, and against it', () => {
     expect(shown).toContain('La demande est « Refusée »');
     expect(shown).toContain('Validation, alors que la demande était « Refusée »');
     expect(shown).toContain('La demande redevient « Refusée »');
+    expect(shown).toContain('les habilitations qu’elle demandait deviennent actives');
     expect(await words(`/clients/${clientId}`)).toContain('Trancher l’état de la demande 413');
     expect(await words(`/clients/${clientId}`)).not.toContain('Refaire la demande');
     expect(await words(`/mailbox/messages/${mail}`)).not.toMatch(/n’est pas possible|enregistrez-le/u);
@@ -82,6 +83,7 @@ describe('what ANS says after the end of a request, and against it', () => {
     const kept = await atAns(validated, text);
     expect(await kept.state()).toBe('in_doubt');
     expect(await kept.people()).toEqual(['active']);
+    expect(await words(`/requests/${kept.id}`)).toContain('sont à demander de nouveau');
     await kept.settle('held');
     expect([await kept.state(), await kept.people()]).toEqual(['validated', ['active']]);
     const taken = await atAns(validated, text);

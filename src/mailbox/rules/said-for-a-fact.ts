@@ -23,7 +23,7 @@ const beforeDeeds = words(
   'attente attendant attendre attend attendons avant apres pour des lors sans sous jusqu jusque apres',
 );
 const presents = words(
-  'considerons considerez declarons declarez assurons preparons retirons retirez rencontrons rencontrez enregistrons enregistrez reiterons offrons ouvrons apparait parait extrait extraits retrait trait portrait vrai delai front bras',
+  'considerons considerez declarons declarez assurons preparons rencontrons rencontrez enregistrons enregistrez reiterons offrons ouvrons apparait parait extrait extraits retrait trait portrait vrai delai front bras',
 );
 const restrictive = words('a apres si sous des par pour avec en lorsque lorsqu quand sur au aux dans une');
 const compares = words('ainsi tel telle tels telles bien plutot alors autant plus moins lors aussitot afin parce puis');

@@ -2075,7 +2075,7 @@ TABLE request_doubts (
   CONSTRAINT request_doubts_editor_id_fkey FOREIGN KEY (editor_id) REFERENCES editors(editor_id)
   CONSTRAINT request_doubts_editor_id_message_id_fkey FOREIGN KEY (editor_id, message_id) REFERENCES messages(editor_id, id)
   CONSTRAINT request_doubts_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
-  CONSTRAINT request_doubts_from_state_check CHECK ((from_state = ANY (ARRAY['submitted'::text, 'acknowledged'::text, 'to_correct'::text])))
+  CONSTRAINT request_doubts_from_state_check CHECK ((from_state = ANY (ARRAY['submitted'::text, 'acknowledged'::text, 'to_correct'::text, 'validated'::text, 'refused'::text, 'cancelled'::text])))
   CONSTRAINT request_doubts_kept_check CHECK ((kept = ANY (ARRAY['held'::text, 'says'::text, 'other'::text])))
 )
 CREATE UNIQUE INDEX request_doubts_mail ON request_doubts USING btree (editor_id, request_id, message_id) WHERE ((message_id IS NOT NULL) AND (settled_at IS NULL))

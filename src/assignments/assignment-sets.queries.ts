@@ -72,6 +72,14 @@ export class AssignmentSetsQueries {
     );
   }
 
+  /** What these forms asked for and is in force by them. */
+  broughtBy(requestIds: string[]): Promise<SetAssignment[]> {
+    return this.db.query<SetAssignment>(
+      `SELECT ${columns} FROM ${tables} WHERE s.request_id = ANY ($1::uuid[]) AND s.state = 'active' ORDER BY s.id`,
+      [requestIds],
+    );
+  }
+
   /** The ends that these forms ask for. */
   endAskedBy(requestIds: string[]): Promise<SetAssignment[]> {
     return this.db.query<SetAssignment>(

@@ -6,6 +6,7 @@ export type AssignmentAction =
   | 'request'
   | 'activate'
   | 'ask_again'
+  | 'belie'
   | 'lapse'
   | 'record_known'
   | 'withdraw'
@@ -98,6 +99,16 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       roles: editors,
       requires: ['reason'],
       automatic: true,
+    },
+    {
+      from: ['active'],
+      action: 'belie',
+      to: 'to_request',
+      label: 'Noter que l’ANS revient sur sa validation',
+      done: 'Habilitation à demander de nouveau, l’ANS est revenue sur sa validation',
+      roles: [],
+      automatic: true,
+      effects: ['Se fait seul quand une personne tranche qu’une demande validée ne l’est pas.'],
     },
     {
       from: ['active', 'requested'],

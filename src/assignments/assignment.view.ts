@@ -17,7 +17,9 @@ import type { OrderingRightsOfClient } from './ordering-rights.js';
 import { onlyReads } from '../journey/states/roles.js';
 
 /** How each action of an assignment shows, and the noun of its address; what ANS knew already is noted on the client's page, another number of the client moves them by itself. */
-export const assignmentDisplays: ChangeDisplays<Exclude<AssignmentAction, 'record_known' | 'ask_again' | 'lapse'>> = {
+export const assignmentDisplays: ChangeDisplays<
+  Exclude<AssignmentAction, 'record_known' | 'ask_again' | 'belie' | 'lapse'>
+> = {
   request: { noun: 'request', icon: 'send' },
   abandon: { noun: 'abandonment', icon: 'trash', warn: true },
   activate: { noun: 'activation', icon: 'circle-check', labels: { date: 'Enregistrée par l’ANS le' } },

@@ -16,6 +16,11 @@ export class FormOutcomes {
     await this.batch.move(await this.queries.endAskedBy(requestIds), 'close', null);
   }
 
+  /** ANS takes its validation back. An end that was closed by it stays so: what ANS still has is recorded by hand, with its day. */
+  async belied(requestIds: string[]): Promise<void> {
+    if (requestIds.length > 0) await this.batch.move(await this.queries.broughtBy(requestIds), 'belie', null);
+  }
+
   /** They came to nothing: what they asked for is to be asked for again, or given up by a person. */
   async withdrawn(requestIds: string[]): Promise<void> {
     await this.batch.move(await this.queries.askedBy(requestIds), 'withdraw', null);

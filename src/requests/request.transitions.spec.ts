@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionsFrom, decide } from '../journey/states/transitions.js';
+import { actionsFrom, decide, type Requirement } from '../journey/states/transitions.js';
 import { type RequestState, requestTable, type RequestGuardFacts } from './request.transitions.js';
 
 const ready: RequestGuardFacts = {
@@ -52,8 +52,15 @@ describe('the life of a request', () => {
     expect(offered.every(({ allowed }) => !allowed)).toBe(true);
   });
 
-  it('offers nothing once it is validated, refused or cancelled', () => {
-    for (const state of ['validated', 'refused', 'cancelled'] as const)
-      expect(actionsFrom(requestTable, { state, facts: ready, role: 'admin' })).toEqual([]);
+  it('lets nobody do anything once it is validated, refused or cancelled: only a mail of ANS calls it in question', () => {
+    for (const state of ['validated', 'refused', 'cancelled'] as const) {
+      const offered = actionsFrom(requestTable, { state, facts: ready, role: 'admin' });
+      expect(offered.filter(({ allowed }) => allowed)).toEqual([]);
+      const doubted = { state, action: 'contradict' as const, facts: ready, given: ['reason'] satisfies Requirement[] };
+      expect(decide(requestTable, { ...doubted, actor: support }).allowed).toBe(false);
+      expect(decide(requestTable, { ...doubted, actor: { kind: 'job' } }).allowed).toBe(true);
+      const validated = decide(requestTable, { state, action: 'acknowledge', facts: ready, actor: support });
+      expect(validated).toMatchObject({ allowed: false, reasons: [expect.stringContaining('cet état est définitif')] });
+    }
   });
 });

@@ -19,6 +19,7 @@ export type RequestAction =
   | 'edit_signed'
   | 'refuse'
   | 'doubt'
+  | 'contradict'
   | 'settle'
   | 'cancel';
 
@@ -237,6 +238,18 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       roles: followers,
       requires: ['reason'],
       effects: ['Plus rien n’avance seul jusqu’à ce qu’une personne tranche.'],
+      automatic: true,
+    },
+    {
+      // By a mail of ANS alone, whoever it is attached by: what was over is not so certain.
+      from: ['validated', 'refused', 'cancelled'],
+      action: 'contradict',
+      to: 'in_doubt',
+      label: 'Remettre en cause',
+      done: 'L’ANS dit autre chose que la fin de la demande\u00a0: à trancher',
+      roles: [],
+      requires: ['reason'],
+      effects: ['Ce que la fin de la demande avait entraîné reste tel quel jusqu’à ce qu’une personne tranche.'],
       automatic: true,
     },
     // Domain § 3: in doubt, only a person settles; the same outcomes, without `automatic`.

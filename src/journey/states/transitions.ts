@@ -131,7 +131,8 @@ function impossible<State extends string, Action extends string, Facts>(
   const rows = rowsFrom(table, state);
   const possible = rows.filter((row) => (actor ? actorRefusal(row, actor) === null : row.roles.length > 0));
   const start = `«\u00a0${wished}\u00a0» n’est pas possible dans l’état «\u00a0${table.states[state]?.label ?? state}\u00a0»`;
-  if (rows.length === 0) return `${start}\u00a0: cet état est définitif.`;
+  const isOver = rows.length === 0 || (possible.length === 0 && table.states[state]?.final);
+  if (isOver) return `${start}\u00a0: cet état est définitif.`;
   if (possible.length === 0) return `${start}.`;
   return `${start}. Actions possibles\u00a0: ${possible.map(({ label }) => `«\u00a0${label}\u00a0»`).join(', ')}.`;
 }

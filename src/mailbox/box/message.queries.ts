@@ -20,6 +20,8 @@ export interface MessageEvent {
   reason: string | null;
   /** Of one by which it was attached: what it is about moved. */
   moved: boolean | null;
+  /** What it is about was over already: nothing can be noted there. */
+  isOver: boolean;
 }
 
 export interface OneMessage {
@@ -80,7 +82,7 @@ export class MessageQueries {
   /** What happened to it, the newest first. */
   events(id: string): Promise<MessageEvent[]> {
     return this.db.query<MessageEvent>(
-      `SELECT e.at, e.actor_name, e.action, e.to_state, e.summary, e.reason, CASE WHEN e.action = 'matched' THEN ${somethingMoved('e')} END AS moved
+      `SELECT e.at, e.actor_name, e.action, e.to_state, e.summary, e.reason, CASE WHEN e.action = 'matched' THEN ${somethingMoved('e')} END AS moved, coalesce(e.details ? 'isOver', false) AS is_over
          FROM audit_entries e WHERE e.subject_kind = 'message' AND e.subject_id = $1 ORDER BY e.sequence DESC LIMIT 50`,
       [id],
     );

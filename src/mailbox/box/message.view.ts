@@ -65,10 +65,13 @@ export function unmovedNote({ recognisedAs, state, subjectKind }: Message, event
   if (recognisedAs === null || last?.moved !== false) return null;
   const waits = state === 'to_check';
   const where = whereNoted[subjectKind ?? ''] ?? 'chez le client';
-  const toDo = `S’il apporte quelque chose, enregistrez-le ${where}. Marquez-le ensuite comme vérifié.`;
+  const toDo = last.isOver
+    ? 'Lisez-le, puis marquez-le comme vérifié.'
+    : `S’il apporte quelque chose, enregistrez-le ${where}. Marquez-le ensuite comme vérifié.`;
   return {
     tone: waits ? 'soon' : 'none',
     icon: 'info-circle',
+    isOver: last.isOver,
     title: `${recognisedLabels[recognisedAs]}, ${withoutEffect}.`,
     text: [last.reason, waits ? toDo : null].filter(Boolean).join(' '),
   };

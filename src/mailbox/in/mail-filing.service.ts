@@ -65,7 +65,12 @@ export class MailFiling {
       summary: `Courriel «\u00a0${message.subject}\u00a0» rattaché ${howMatched[by]}${elsewhere}${doubt && believed ? `, ${doubtInside(doubt)} mais confirmé` : ''}${said && !effect.moved ? '\u202f; rien n’a changé' : ''}`,
       reason: sentence,
       documentId: message.rawDocumentId,
-      details: { about: { kind: subjectKind, id: subjectId }, moved: effect.moved, believed },
+      details: {
+        about: { kind: subjectKind, id: subjectId },
+        moved: effect.moved,
+        believed,
+        ...(effect.isOver && { isOver: true }),
+      },
     });
     return moved ? sentence : `${sentence} ${waits}`;
   }

@@ -43,6 +43,8 @@ export interface MailEffect {
   toCheck?: boolean;
   /** The French sentence of what moved, or why nothing did. */
   sentence: string;
+  /** What it is about is over: nothing can be noted there. */
+  isOver?: true;
 }
 
 export const moved = (sentence: string): MailEffect => ({ moved: true, sentence });

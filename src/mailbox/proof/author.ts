@@ -19,6 +19,11 @@ export function plainAuthor(header: Header): string | null {
   return address !== null && isPlainName(text.slice(0, open).trim(), address) ? address : null;
 }
 
+/** No field From, or none with an address, also written as an encoded word. */
+export function namesNobody(header: Header): boolean {
+  return valuesOf(header, 'from').every((value) => !/@|=\?/.test(value));
+}
+
 function plainAddress(text: string): string | null {
   const at = text.indexOf('@');
   const [local, host] = [text.slice(0, at), text.slice(at + 1)];

@@ -40,8 +40,13 @@ const senderDoubts: Record<SenderDoubt, ToldDoubt> = {
     why: 'Le courriel a été déposé à la main\u00a0: un fichier ne prouve pas d’où il vient.',
     check: asked,
   },
+  no_author: {
+    why: 'Le courriel n’a pas d’adresse d’expéditeur\u00a0: personne ne peut répondre de ce qu’il dit.',
+    check:
+      'Un courriel honnête dit qui l’écrit\u00a0: ne le confirmez que si vous avez vérifié autrement d’où il vient. Comparez le numéro de dossier, la structure et la date avec ce que vous attendiez\u00a0; au moindre doute, appelez l’ANS ou le client à un numéro que vous connaissiez déjà.',
+  },
   odd_author: {
-    why: 'L’expéditeur est écrit d’une façon qui peut tromper\u00a0: plusieurs adresses, ou une adresse cachée dans un nom.',
+    why: 'L’expéditeur est écrit d’une façon qui peut tromper\u00a0: plusieurs adresses, une adresse cachée dans un nom, ou un en-tête mal formé.',
     check: `Méfiez-vous\u00a0: un courriel honnête ne s’écrit pas ainsi. ${asked}`,
   },
   no_result: {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { toldDoubt } from './sender-doubt.labels.js';
 import { proveSender } from './sender-proof.js';
 
 const server = { authservId: 'mx.ours.test', domains: ['esante.gouv.fr'] };
@@ -81,8 +82,21 @@ describe('the author of a mail is not proven', () => {
 
   it('when it may be read as another one than the page shows', () => {
     expect(proof([ours(pass), from], 'x@evil.example')).toBe('odd_author');
+    expect(proof([ours(pass), 'From: a@esante.gouv.fr, x@evil.example'], '')).toBe('odd_author');
+    expect(proof([ours(pass), 'From: =?utf-8?q?a=40esante.gouv.fr?='], '')).toBe('odd_author');
+    expect(proof([ours(pass), 'no field', 'Subject: x'], '')).toBe('odd_author');
     expect(proof([ours(pass), from, 'From: x@evil.example'])).toBe('odd_author');
     expect(proof([ours(pass), 'no field', from])).toBe('odd_author');
     expect(proof([ours(pass), '', from])).toBe('odd_author');
   });
+
+  it.each([[[]], [['From:']], [['From: ANS']], [['From: <>']]])(
+    'when it names nobody, and is not told otherwise: %j',
+    (fields) => {
+      expect(proof([ours(pass), ...fields, 'Subject: Validation'], '')).toBe('no_author');
+      const told = toldDoubt('no_author', '');
+      expect(told.why).toContain('n’a pas d’adresse d’expéditeur');
+      expect(told.why).not.toMatch(/plusieurs|cachée/u);
+    },
+  );
 });

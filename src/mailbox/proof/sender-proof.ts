@@ -1,12 +1,13 @@
 import { domainOf, isUnder } from '../mail-address.js';
 import { type AuthenticationResults, type CheckedMethod, readAuthenticationResults } from './authentication-results.js';
-import { plainAuthor } from './author.js';
+import { namesNobody, plainAuthor } from './author.js';
 import { headerOf, valuesOf } from './header-fields.js';
 
 /** Why nobody vouches for the author of a mail, or why what it says is not theirs to say. */
 export type SenderDoubt =
   | 'unchecked'
   | 'brought'
+  | 'no_author'
   | 'odd_author'
   | 'no_result'
   | 'odd_result'
@@ -44,6 +45,7 @@ export interface TrustedServer {
 export function proveSender(raw: Buffer, sender: string, { authservId, domains }: TrustedServer): SenderProof {
   if (authservId === null) return doubtful('unchecked');
   const header = headerOf(raw);
+  if (header.sound && sender === '' && namesNobody(header)) return doubtful('no_author');
   const author = header.sound ? plainAuthor(header) : null;
   if (author === null || author !== sender) return doubtful('odd_author');
   const results = ownResults(valuesOf(header, 'authentication-results'), authservId.toLowerCase());

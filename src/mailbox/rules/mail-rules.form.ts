@@ -30,10 +30,14 @@ const phrases = list('Phrases')
     (values) => values.every((value) => value.replace(/[^\p{L}\p{N}]/gu, '').length >= 6),
     'Chaque phrase compte au moins six lettres\u00a0: plus courte, elle reconnaîtrait n’importe quel courriel.',
   );
-const dossierAfter = list('Mots avant le numéro').refine(
-  (values) => values.every((value) => /\p{L}{2}/u.test(value)),
-  'Chaque ligne contient au moins un mot.',
-);
+/** Words before what is never a dossier’s number, nor a product’s. */
+const announcesAnother = /(?<!\p{L})(?:finess|siret|siren|rpps|t[ée]l[ée]phone|formulaire|form\.)(?!\p{L})/iu;
+const dossierAfter = list('Mots avant le numéro')
+  .refine((values) => values.every((value) => /\p{L}{2}/u.test(value)), 'Chaque ligne contient au moins un mot.')
+  .refine(
+    (values) => !values.some((value) => announcesAnother.test(value)),
+    'Ces mots annoncent un autre numéro (structure, personne, téléphone ou formulaire)\u00a0: gardez ceux qui annoncent un dossier ou un produit.',
+  );
 
 export const mailRuleFields = [
   field('phrases', 'Phrases', phrases, {
@@ -46,7 +50,7 @@ export const mailRuleFields = [
   field('dossierAfter', 'Mots avant le numéro de dossier ou de produit', dossierAfter, {
     type: 'textarea',
     rows: 4,
-    hint: 'Une formule par ligne, valable pour toutes les règles.',
+    hint: 'Une formule par ligne, valable pour toutes les règles. Une date, un téléphone, un FINESS, un SIRET, un nom de fichier ou un numéro coupé ne sont jamais pris pour un numéro de dossier.',
     show: oneALine,
   }),
 ];

@@ -1,7 +1,8 @@
-import { agencyNumber } from '../../identifiers/agency-number.js';
 import { ownSubject, ownWords } from '../in/mail-words.js';
+import { dossierNumberIn } from './dossier-number.js';
 import type { RecognisedAs } from './mail-rule.entity.js';
-import { placesOf, type SaidWord, saidWords, searchedWords } from './said-words.js';
+import { sayingsOf } from './said-for-a-fact.js';
+import { type SaidWord, saidWords, searchedWords } from './said-words.js';
 
 export interface RecognitionRule {
   recognises: RecognisedAs;
@@ -37,34 +38,11 @@ export function recogniseMail(
   };
 }
 
-/** All that these words say for a fact. */
+/** All that these words say for a fact. What is said once and denied or restricted elsewhere, as under the title « Votre demande est validée », is not certain. */
 export function kindsIn(words: SaidWord[], rules: RecognitionRule[]): Set<RecognisedAs> {
-  const says = ({ phrases }: RecognitionRule) =>
-    phrases.some((phrase) => placesOf(words, searchedWords(phrase)).length > 0);
+  const says = ({ phrases }: RecognitionRule) => {
+    const sayings = phrases.flatMap((phrase) => sayingsOf(words, searchedWords(phrase)).map(({ saying }) => saying));
+    return sayings.includes('stated') && !sayings.includes('denied');
+  };
   return new Set(rules.filter(says).map(({ recognises }) => recognises));
-}
-
-function dossierNumberIn(text: string, labels: string[]): string | null {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[’`]/g, "'");
-  const found = new Set<string>();
-  for (const label of labels) {
-    const words = label
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
-      .replace(/[’`]/g, "'")
-      .trim()
-      .split(/\s+/)
-      .filter(Boolean);
-    if (words.length === 0) continue;
-    const pattern = `${words.map(literal).join('\\s+')}\\s{0,5}(?:n\\s?[°o]\\s{0,3})?(?:est\\s+)?(?:le\\s+)?[:#]?\\s{0,5}([A-Z0-9][A-Z0-9/_.-]{2,39})`;
-    for (const match of plain.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}`, 'giu'))) {
-      const number = agencyNumber((match[1] ?? '').replace(/[._/-]+$/, ''));
-      if ((number.match(/\d/g) ?? []).length >= 3) found.add(number);
-    }
-  }
-  return found.size === 1 ? ([...found][0] ?? null) : null;
-}
-
-function literal(word: string): string {
-  return word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }

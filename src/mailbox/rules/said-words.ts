@@ -1,83 +1,93 @@
-/** A word of a text, and whether the text says it for a fact. */
+import { type Condition, conditionsIn } from './conditions.js';
+
+/** A word of a text, and what its sentence makes of it. */
 export interface SaidWord {
   word: string;
+  /** Without case, accents or signs. */
+  plain: string;
+  /** First of its sentence. */
+  begins: boolean;
+  /** What stands between it and the word before; null: nothing but a space. */
+  after: 'comma' | 'line' | 'quote' | null;
   /** Not in a question, nor after « si », « dès que » and their like in its sentence. */
   stated: boolean;
-  /** A condition begins with it, in the middle of a clause: what stands before is only said on that condition. */
-  conditions: boolean;
+  /** A condition that begins with it. */
+  condition: Exclude<Condition, 'exception'> | null;
+  /** « ne », and « n’ »: not that of « n° ». */
+  denies: boolean;
 }
 
-/** What begins a condition, in plain words; « dès que possible » and « si besoin » are none. */
-const conditions = [
-  'si',
-  's il',
-  's ils',
-  's elle',
-  's elles',
-  'des que',
-  'des qu',
-  'des lors que',
-  'des lors qu',
-  'lorsque',
-  'lorsqu',
-  'quand',
-  'en cas',
-  'au cas ou',
-  'dans le cas ou',
-  'dans les cas',
-  'une fois que',
-  'une fois qu',
-  'aussitot que',
-  'aussitot qu',
-  'tant que',
-  'tant qu',
-  'a moins que',
-  'a moins qu',
-  'a condition',
-  'sous reserve',
-  'avant que',
-  'avant qu',
-  'jusqu a ce que',
-  'jusqu a ce qu',
-].map((words) => words.split(' '));
-const noConditions = [
-  'des que possible',
-  'si possible',
-  'si besoin',
-  'si necessaire',
-  's il vous plait',
-  's il te plait',
-  'en cas de besoin',
-  'en cas de question',
-  'en cas de questions',
-].map((words) => words.split(' '));
+interface Reading {
+  as?: (text: string) => string[];
+  ofMany?: boolean;
+}
 
 /**
  * The words of a text, in their order, one by one as `as` writes them.
- * @param as each word of a text, split where `searchedWords` splits
+ * @param options.as each word of a text, split where `searchedWords` splits
+ * @param options.ofMany the text speaks of many clients: « sauf » leaves one of them out, and puts no condition
  */
-export function saidWords(text: string, as: (text: string) => string[] = searchedWords): SaidWord[] {
-  return sentencesOf(text).flatMap((sentence) => {
-    let stated = !/\?["»”)\s]*$/u.test(sentence);
-    return sentence.split(/[,;:()«»“”–—]+/u).flatMap((clause) => {
-      const words = as(clause);
-      const plain = words.map((word) => searchedWords(word).join(''));
-      return words.map((word, at) => {
-        const said = { word, stated, conditions: beginsCondition(plain, at) && at > 0 };
-        if (beginsCondition(plain, at)) stated = false;
-        return said;
-      });
-    });
-  });
+export function saidWords(text: string, { as = searchedWords, ofMany = false }: Reading = {}): SaidWord[] {
+  const sentences = sentencesOf(text).map((sentence) => wordsOf(sentence, { as, ofMany }));
+  return sentences.flatMap((words, at) =>
+    qualifies(sentences[at + 1] ?? []) ? words.map((word) => ({ ...word, stated: false })) : words,
+  );
 }
 
-/** Where the text says these words for a fact. */
-export function placesOf(words: SaidWord[], phrase: string[]): number[] {
-  if (phrase.length === 0) return [];
-  return words.flatMap(({ stated }, at) => {
-    const found = stated && phrase.every((word, index) => words[at + index]?.word === word);
-    return found && !words[at + phrase.length]?.conditions ? [at] : [];
-  });
+// A line that begins with a capital is the beginning of something, also where nothing ended the line before.
+const between = /([,;:()–—]+|\s-\s|[«»“”"]+|\n\s*(?=\p{Lu}(?:[’']|\s)?\p{Ll}))/u;
+
+function wordsOf(sentence: string, { as, ofMany }: Required<Reading>): SaidWord[] {
+  let stated = !/\?["»”)\s]*$/u.test(sentence);
+  let after: SaidWord['after'] = null;
+  const said: SaidWord[] = [];
+  for (const [index, part] of sentence.split(between).entries()) {
+    if (index % 2 === 1) {
+      after = /[«»“”"]/u.test(part) ? 'quote' : part.includes('\n') ? 'line' : 'comma';
+      continue;
+    }
+    const words = as(part);
+    const plain = words.map((word) => searchedWords(word).join(''));
+    const conditions = conditionsIn(plain);
+    const denials = denialsIn(part);
+    for (const [at, word] of words.entries()) {
+      const own = plain[at] ?? '';
+      const denies = own === 'ne' || (own === 'n' && denials.shift() === true);
+      const found = conditions[at] ?? null;
+      const condition = found === 'exception' ? (ofMany ? null : 'restriction') : found;
+      said.push({ word, plain: own, begins: said.length === 0, after, stated, condition, denies });
+      if (condition) stated = false;
+      after = null;
+    }
+  }
+  return said;
+}
+
+/** Of each « n » that stands alone, whether it denies: it is elided, or stands before a verb that lost its apostrophe. */
+function denialsIn(text: string): boolean[] {
+  const alone = text
+    .normalize('NFC')
+    .matchAll(/(?<![\p{L}\p{N}])n(?![\p{L}\p{N}])(\s?[’'‘`´ʼ′]|\s(?:est|sont|a|ont|y|en)\s)?/giu);
+  return [...alone].map(([, elided]) => elided !== undefined);
+}
+
+const decisions = new Set(['validation', 'acceptation', 'accord', 'habilitation', 'decision']);
+const dependent = /^(?:soumise?|subordonnee?|conditionn|provisoire|temporaire|partielle)/;
+
+/** A sentence that takes back part of what the one before has said: « Sous réserve du contrat. », « Cette validation n’a d’effet qu’à réception de la carte. » */
+function qualifies(words: SaidWord[]): boolean {
+  if (words[0]?.condition === 'restriction') return true;
+  if (!words.slice(0, 6).some(({ plain }) => decisions.has(plain))) return false;
+  const denial = words.findIndex(({ denies }) => denies);
+  return words.some(
+    ({ plain, condition }, at) =>
+      condition === 'restriction' || dependent.test(plain) || (denial >= 0 && at > denial && isThat(plain)),
+  );
+}
+
+/** « que », also in « ne … que ». */
+export function isThat(plain: string): boolean {
+  return plain === 'que' || plain === 'qu';
 }
 
 const ends = /[.!?…]+["»”)]*(?=\s|$)|\n[^\S\n]*\n\s*/gu;
@@ -109,9 +119,4 @@ function isInitial(text: string, index: number): boolean {
 export function searchedWords(text: string): string[] {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plain.split(/[^a-z0-9]+/).filter(Boolean);
-}
-
-function beginsCondition(words: string[], at: number): boolean {
-  const begins = (start: string[]) => start.every((word, index) => words[at + index] === word);
-  return conditions.some(begins) && !noConditions.some(begins);
 }

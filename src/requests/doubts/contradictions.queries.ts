@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { Request } from '../request.entity.js';
+import type { RequestState } from '../request-states.js';
 import { borneNumbers } from '../../clients/numbers/borne-numbers.facts.js';
 import { hasLeftOrWill } from '../../mailbox/out/outgoing-mail.facts.js';
 
@@ -26,6 +27,14 @@ export class ContradictionsQueries {
         WHERE r.dossier_number = $1 AND r.client_id <> $2
           AND NOT EXISTS (SELECT 1 FROM mass_dossier_rows theirs JOIN mass_dossier_rows ours USING (dossier_id) WHERE theirs.request_id = r.id AND ours.request_id = $3) LIMIT 1`,
       [dossierNumber, request.clientId, request.id],
+    );
+    return rows[0] ?? null;
+  }
+
+  async anotherUnderWay({ id, clientId }: Pick<Request, 'id' | 'clientId'>): Promise<{ state: RequestState } | null> {
+    const rows = await this.db.query<{ state: RequestState }>(
+      'SELECT state FROM open_requests WHERE client_id = $1 AND id <> $2',
+      [clientId, id],
     );
     return rows[0] ?? null;
   }

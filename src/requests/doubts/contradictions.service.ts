@@ -3,13 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { numbersIn } from '../../mailbox/in/mail-proposals.js';
 import { ownWords } from '../../mailbox/in/mail-words.js';
 import type { Message } from '../../mailbox/message.entity.js';
-import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
+import { type RecognisedAs, recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { offers } from '../../journey/states/transitions.js';
 import { longDate } from '../../platform/web/view-helpers.js';
 import { requestTable } from '../request.transitions.js';
 import type { Request } from '../request.entity.js';
-import { requestStates } from '../request-states.js';
+import { requestStates, type RequestState } from '../request-states.js';
 import { ContradictionsQueries } from './contradictions.queries.js';
 import type { DoubtPiece } from './request-doubt.entity.js';
 
@@ -40,6 +40,26 @@ export class Contradictions {
       (await this.formerSending(request, mail)) ??
       otherOutcome(request, mail)
     );
+  }
+
+  /** What ANS says of a request that is over, and against that end. Null: it says nothing else. */
+  afterTheEnd(
+    { state, dossierNumber }: Request,
+    { recognisedAs, dossierNumber: cited }: Message,
+  ): Contradiction | null {
+    if (!recognisedAs || !againstTheEnd[state]?.includes(recognisedAs)) return null;
+    const label = recognisedLabels[recognisedAs];
+    const other = cited && dossierNumber && cited !== dossierNumber ? `, dossier ${cited}` : '';
+    return {
+      reason: `Le courriel dit «\u00a0${label}\u00a0»${other}, et la demande est «\u00a0${requestStates[state].label}\u00a0».`,
+      held: null,
+      says: `${label}${other}, alors que la demande était «\u00a0${requestStates[state].label}\u00a0».`,
+    };
+  }
+
+  /** Another request of its client, which is under way: one that is over is not taken up again beside it. */
+  anotherUnderWay(request: Request): Promise<{ state: RequestState } | null> {
+    return this.queries.anotherUnderWay(request);
   }
 
   /** What a mail about this request says of others too, which it cannot move: a person looks. Null: it names nobody else. */
@@ -106,6 +126,13 @@ export class Contradictions {
     };
   }
 }
+
+// What was cancelled may be refused or returned too: it is over all the same.
+const againstTheEnd: Partial<Record<RequestState, RecognisedAs[]>> = {
+  validated: ['correction', 'refusal'],
+  refused: ['validation', 'correction'],
+  cancelled: ['validation'],
+};
 
 /** Where a request is in a dossier of many, and what number is its own by that. */
 export function followedUnder({ dossierNumber, title }: { dossierNumber: string; title: string }): string {

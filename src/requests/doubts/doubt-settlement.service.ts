@@ -84,7 +84,14 @@ export class DoubtSettlement {
   }
 }
 
-const ways = { submitted: 'settle', acknowledged: 'acknowledge', to_correct: 'ask_correction' } as const;
+const ways = {
+  submitted: 'settle',
+  acknowledged: 'acknowledge',
+  to_correct: 'ask_correction',
+  validated: 'validate',
+  refused: 'refuse',
+  cancelled: 'cancel',
+} as const;
 
 // Nothing is counted again, and the clock of ANS goes on from where it stopped.
 function back(_request: Request, { fromState }: RequestDoubt): Way {

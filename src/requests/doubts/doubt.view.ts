@@ -4,6 +4,7 @@ import { dateTime } from '../../platform/web/view-helpers.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { requestStates } from '../request-states.js';
 import { settlementFields } from './doubt.form.js';
+import type { Says } from '../said-actions.js';
 import type { DoubtPiece, PieceFrom, RequestDoubt } from './request-doubt.entity.js';
 
 const sources: Record<PieceFrom, { label: string; icon: string }> = {
@@ -33,7 +34,7 @@ export function doubtView(requestId: string, doubts: RequestDoubt[], returned?: 
             {
               value: id,
               label: title,
-              hint: `${recognisedLabels[says.outcome.says]}${says.outcome.dossierNumber ? `, dossier ${says.outcome.dossierNumber}` : ''}\u00a0: la demande en prend l’état.`,
+              hint: `${recognisedLabels[says.outcome.says]}${says.outcome.dossierNumber ? `, dossier ${says.outcome.dossierNumber}` : ''}\u00a0: la demande en prend l’état${undoing(first.fromState, says.outcome.says)}.`,
             },
           ]
         : [],
@@ -81,6 +82,15 @@ function pieceView({ from, text, at, by, messageId, documentId, words }: DoubtPi
     mail: messageId ? `/mailbox/messages/${messageId}` : null,
     document: documentId && !messageId ? `/documents/${documentId}` : null,
   };
+}
+
+/** What was over is not by that, and what had followed from its end neither. */
+function undoing(from: RequestDoubt['fromState'], says: Says): string {
+  if (from === 'validated' && says !== 'validation')
+    return '\u202f; les habilitations qu’elle avait données sont à demander de nouveau';
+  if ((from === 'refused' || from === 'cancelled') && says === 'validation')
+    return '\u202f; les habilitations qu’elle demandait deviennent actives';
+  return '';
 }
 
 const titleOf = (index: number, among: number) =>

@@ -4,7 +4,7 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import type { Request } from '../request.entity.js';
-import { requestStates, type RequestState } from '../request-states.js';
+import { isClosed, requestStates, type RequestState } from '../request-states.js';
 import type { DoubtPiece, Kept, OtherPiece, RequestDoubt } from './request-doubt.entity.js';
 import { parisNoon } from '../../journey/calendar/paris-time.js';
 
@@ -65,6 +65,15 @@ export class DoubtsQueries {
         WHERE request_id = $1 ORDER BY opened_at, id LIMIT 40`,
       [requestId],
     );
+  }
+
+  /** Of those that were over when they were put in doubt: how they had ended. */
+  async endsOf(requestIds: string[]): Promise<Map<string, RequestState>> {
+    const rows = await this.db.query<{ requestId: string; fromState: RequestState }>(
+      'SELECT DISTINCT request_id, from_state FROM request_doubts WHERE request_id = ANY ($1::uuid[]) AND settled_at IS NULL',
+      [requestIds],
+    );
+    return new Map(rows.filter(({ fromState }) => isClosed(fromState)).map((row) => [row.requestId, row.fromState]));
   }
 
   /** What the record says of each, and by what: the mail or the person that brought it where it is. */

@@ -25,7 +25,7 @@ export interface OtherPiece extends DoubtPiece {
 }
 
 /** From where a request may be put in doubt, and hence goes back to. */
-export type DoubtfulState = 'submitted' | 'acknowledged' | 'to_correct';
+export type DoubtfulState = 'submitted' | 'acknowledged' | 'to_correct' | 'validated' | 'refused' | 'cancelled';
 export type Kept = 'held' | 'says' | 'other';
 
 /** A contradiction about where a request stands: both pieces, until a person settles it. */

@@ -5,6 +5,7 @@ import { clock } from '../../platform/clock.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { RequestMoves } from '../moves/request-moves.js';
 import type { Request } from '../request.entity.js';
+import { isClosed } from '../request-states.js';
 import type { Contradiction } from './contradictions.service.js';
 import { DoubtsQueries } from './doubts.queries.js';
 import type { DoubtPiece, OtherPiece } from './request-doubt.entity.js';
@@ -34,10 +35,15 @@ export class RequestDoubts {
     const requests = doubted.map(({ request }) => request);
     const held = await this.queries.heldOf(requests);
     const by = new Map(doubted.map((one) => [one.request.id, one]));
-    await this.moves.moveMany(requests, 'doubt', ({ id }) => {
+    const move = ({ id }: Request) => {
       const { reason, says, details } = by.get(id) as Doubted;
       return { reason, documentId: says.documentId ?? null, ...(details ? { details } : {}) };
-    });
+    };
+    const over = requests.filter(({ state }) => isClosed(state));
+    const underWay = requests.filter(({ state }) => !isClosed(state));
+    await this.moves.moveMany(underWay, 'doubt', move);
+    // Who attached the mail decides nothing by it.
+    await this.moves.moveMany(over, 'contradict', (request) => ({ ...move(request), decidedBy: 'job' }));
     await this.queries.open(
       doubted.map(({ request: { id, state }, held: other, says }) => ({
         requestId: id,

@@ -18,11 +18,17 @@ import { RequestMailQueries } from './request-mail.queries.js';
 import { proposalOf, whatIsRecorded } from './request-mail-proposals.js';
 import { RequestOutcomes, type Evidence } from '../moves/request-outcomes.service.js';
 import type { Request } from '../request.entity.js';
-import type { RequestState } from '../request-states.js';
+import { isClosed, requestStates, type RequestState } from '../request-states.js';
 import { RequestsService } from '../requests.service.js';
 
 /** Where a request stands when its acknowledgement comes late. */
-const passed: RequestState[] = ['to_correct', 'validated'];
+const passed: RequestState[] = ['to_correct'];
+
+/** Nothing moved, and nothing is left to be noted there. */
+const over = (sentence: string): MailEffect => ({ ...unmoved(sentence), isOver: true });
+
+const besideAnother = (state: RequestState) =>
+  `Une autre demande de ce client est en cours, «\u00a0${requestStates[state].label}\u00a0»\u00a0: rien n’a changé ici. Comparez les deux, et notez dans celle qui est en cours ce que l’ANS en dit.`;
 
 /** What the mails of ANS and of signers say to a request (domain rule 14). */
 @IsMailSubject()
@@ -67,10 +73,43 @@ export class RequestMailSubject implements MailSubject {
       await this.doubts.beside(request, mail);
       return moved('La demande est déjà à trancher\u00a0: ce courriel est mis à côté des autres pièces.');
     }
+    if (isClosed(request.state) && mail.recognisedAs && mail.recognisedAs !== 'to_collect')
+      return this.besideOthers(await this.afterTheEnd(request, mail, evidence), request, mail);
     const contradiction = await this.contradictions.of(request, mail);
     if (!contradiction) return this.besideOthers(await this.move(request, mail, evidence), request, mail);
     await this.doubts.byMail(request, contradiction, mail);
     return moved(`${contradiction.reason} La demande est à trancher.`);
+  }
+
+  /** Nothing can be noted of a request that is over: what contradicts its end parks it, and anything else changes nothing. */
+  private async afterTheEnd(request: Request, mail: Message, evidence: Evidence): Promise<MailEffect> {
+    const is = `La demande est «\u00a0${requestStates[request.state].label}\u00a0»`;
+    const contradiction = this.contradictions.afterTheEnd(request, mail);
+    if (contradiction) {
+      const another = await this.contradictions.anotherUnderWay(request);
+      if (another) return over(`${contradiction.reason} ${besideAnother(another.state)}`);
+      await this.doubts.byMail(request, contradiction, mail);
+      return moved(`${contradiction.reason} La demande est à trancher.`);
+    }
+    if (mail.recognisedAs === 'acknowledgement') return this.lateAcknowledgement(request, mail.dossierNumber, evidence);
+    if (request.state === 'validated') return over('Cette validation était déjà connue. Rien n’a changé.');
+    if (request.state === 'refused') return over('Ce refus était déjà connu. Rien n’a changé.');
+    return over(`${is}\u00a0: ce que dit ce courriel n’y change rien.`);
+  }
+
+  // The same acknowledgement twice, or one that crosses the end.
+  private async lateAcknowledgement({ id, state, dossierNumber }: Request, number: string | null, evidence: Evidence) {
+    if (number && state === 'validated' && !dossierNumber) {
+      await this.outcomes.noteNumber(id, number, evidence);
+      return moved(`Le dossier ${number} est noté\u202f; l’état de la demande reste le même.`);
+    }
+    if (number && number === dossierNumber)
+      return over(`Cet accusé était déjà connu (dossier ${number}). Rien n’a changé.`);
+    const cites =
+      number && dossierNumber ? ` Il cite le dossier ${number}, et la demande porte le dossier ${dossierNumber}.` : '';
+    return over(
+      `La demande est «\u00a0${requestStates[state].label}\u00a0»\u00a0: cet accusé n’y change rien.${cites}`,
+    );
   }
 
   // One mail moves one request: what it says of others is told, and waits for a person.
@@ -86,7 +125,6 @@ export class RequestMailSubject implements MailSubject {
       case 'acknowledgement':
         return this.acknowledge(request, mail.dossierNumber, evidence);
       case 'validation':
-        if (request.state === 'validated') return unmoved('Cette validation était déjà connue. Rien n’a changé.');
         await this.outcomes.validate(id, mail.dossierNumber, evidence);
         return moved(`La demande est validée\u202f; ${whatIsRecorded[request.kind]}.`);
       case 'correction':

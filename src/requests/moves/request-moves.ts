@@ -26,6 +26,9 @@ export type RequestMoveAmongMany = MoveAmongMany<Request, RequestGuardFacts>;
 // Domain rule 12: the clock of ANS stops while a correction is made, or a doubt settled.
 const pauses: RequestAction[] = ['ask_correction', 'doubt'];
 
+/** Those out of a doubt after which it is at ANS, or has been validated there. */
+const standing: RequestAction[] = ['settle', 'acknowledge', 'validate'];
+
 /** Moves a request along its table. */
 @Injectable()
 export class RequestMoves {
@@ -72,6 +75,7 @@ export class RequestMoves {
   /** @param kept of a request in doubt, which piece. @throws Refused with every reason of the table */
   async move(request: Request, action: RequestAction, move: RequestMove = {}, kept: Kept = 'other'): Promise<Request> {
     const paused = pauses.includes(action) ? { spentDays: spentBy(request) } : {};
+    await this.takeUpAgain([request], action);
     const moved = await this.moves.move(request, action, { ...move, columns: { ...paused, ...move.columns } });
     if (request.state === 'in_doubt') await this.doubts.close([request.id], { kept, reason: move.reason ?? null });
     return moved;
@@ -83,6 +87,7 @@ export class RequestMoves {
    */
   async moveMany(requests: Request[], action: RequestAction, moveOf: (request: Request) => RequestMoveAmongMany) {
     const paused = (request: Request) => (pauses.includes(action) ? { spentDays: spentBy(request) } : {});
+    await this.takeUpAgain(requests, action);
     const moved = await this.moves.moveMany(requests, action, (request) => {
       const move = moveOf(request);
       return { ...move, columns: { ...paused(request), ...move.columns } };
@@ -94,6 +99,18 @@ export class RequestMoves {
         { kept: 'other', reason: moveOf(first).reason ?? null },
       );
     return moved;
+  }
+
+  /** Those that were over, and whose end is undone by whoever settles otherwise: what they ask for is as of one at ANS, before anything else follows. */
+  private async takeUpAgain(requests: Request[], action: RequestAction): Promise<void> {
+    const doubtful = requests.filter(({ state }) => state === 'in_doubt');
+    if (doubtful.length === 0) return;
+    const from = await this.doubts.endsOf(doubtful.map(({ id }) => id));
+    const undone = doubtful.filter(
+      ({ id }) => from.has(id) && !(from.get(id) === 'validated' && action === 'validate'),
+    );
+    await this.outcomes.belied(undone.flatMap(({ id }) => (from.get(id) === 'validated' ? [id] : [])));
+    if (standing.includes(action)) await this.requestAssignments(undone);
   }
 
   /** What the table says of an action, of facts that are known. */

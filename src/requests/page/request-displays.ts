@@ -56,4 +56,4 @@ export const requestDisplays = {
   doubt: { noun: 'doubt', icon: 'help-circle', warn: true, labels: { reason: 'Ce qui est contradictoire' } },
   settle: { noun: 'settlement', icon: 'check', labels: { reason: 'Ce qui a été vérifié' } },
   cancel: { noun: 'cancellation', icon: 'ban', warn: true },
-} satisfies ChangeDisplays<Exclude<RequestAction, 'filed_in_mass'>>;
+} satisfies ChangeDisplays<Exclude<RequestAction, 'filed_in_mass' | 'contradict'>>;

@@ -16,6 +16,7 @@ export interface RequestEvent {
   actorKind: string;
   actorName: string;
   action: string;
+  fromState: string | null;
   toState: string | null;
   summary: string;
   reason: string | null;
@@ -112,7 +113,7 @@ export class RequestPageQueries {
 
   events(requestId: string): Promise<RequestEvent[]> {
     return this.db.query<RequestEvent>(
-      `SELECT at, actor_kind, actor_name, action, to_state, summary, reason, document_id FROM audit_entries
+      `SELECT at, actor_kind, actor_name, action, from_state, to_state, summary, reason, document_id FROM audit_entries
         WHERE subject_kind = 'request' AND subject_id = $1 ORDER BY sequence DESC LIMIT 60`,
       [requestId],
     );

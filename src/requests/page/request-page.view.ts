@@ -120,7 +120,11 @@ function headView({ request, dossier, mass }: RequestPage) {
 
 function notesView({ request, dossier, events, validation, doubts, signing }: RequestPage) {
   const notes: { tone: string; title?: string; text: string; href?: string; linkLabel?: string }[] = [];
-  const reasonOf = (state: string) => events.find((event) => event.toState === state)?.reason ?? '';
+  const reasonOf = (state: string) => {
+    const led = events.filter(({ toState }) => toState === state);
+    // Kept as it was, what was doubted still has the words of ANS.
+    return (led.find(({ fromState }) => fromState !== 'in_doubt') ?? led[0])?.reason ?? '';
+  };
   if (request.state === 'to_correct')
     notes.push({
       tone: 'soon',

@@ -97,7 +97,16 @@ describe('a mail about a dossier of many clients', () => {
   it('moves nobody by what it says on a condition, asks, or says beside an acknowledgement', () => {
     expect(said('Si le dossier est incomplet, nous reviendrons vers vous.')).toEqual({});
     expect(said('Vos demandes sont-elles validées ?')).toEqual({});
-    expect(said('Nous avons bien reçu votre dossier. Un courriel dira que votre demande est validée.')).toEqual({});
+    expect(said('Nous avons bien reçu votre dossier. Votre demande est validée.')).toEqual({});
+    expect(said('Nous avons bien reçu votre dossier. Un courriel dira que votre demande est validée.')).toEqual(
+      all('acknowledgement'),
+    );
+    expect(said('060785011 : sera validée\n2A0000253 : validée sous réserve du contrat')).toEqual({
+      pins: '?',
+      south: '?',
+    });
+    expect(said('Toutes les demandes ne sont validées qu’à réception du contrat.')).toEqual({});
+    expect(said('Toutes les demandes sont validées, sauf avis contraire du médecin.')).toEqual({});
     expect(said('Toutes les demandes sont reçues.\n060785011 : a bien été reçue, puis est validée')).toMatchObject({
       pins: '?',
       oak: 'acknowledgement',

@@ -1,5 +1,6 @@
 import { kindsIn, type RecognitionRule } from '../../../mailbox/rules/recognise-mail.js';
-import { placesOf, saidWords, searchedWords, sentencesOf } from '../../../mailbox/rules/said-words.js';
+import { placesOf } from '../../../mailbox/rules/said-for-a-fact.js';
+import { saidWords, searchedWords, sentencesOf } from '../../../mailbox/rules/said-words.js';
 import type { Says } from '../../said-actions.js';
 
 // Words of a table, beside the sentences of the rules: with their accents, since « valide » says nothing of « validé ». The feminine has no twin.
@@ -72,7 +73,7 @@ export function saidBy(text: string, rules: RecognitionRule[]): Set<Says> {
 
 /** @param denies somewhere in the text, something is denied */
 function saidIn(sentence: string, rules: RecognitionRule[], denies: boolean): Set<Says> {
-  const words = saidWords(sentence, accented);
+  const words = saidWords(sentence, { as: accented, ofMany: true });
   const denied = (at: number) => words.slice(Math.max(0, at - within), at).some(({ word }) => denials.has(word));
   const said = new Set<Says>();
   for (const [says, phrases] of Object.entries(tableWords) as [Says, string[]][]) {
@@ -82,7 +83,7 @@ function saidIn(sentence: string, rules: RecognitionRule[], denies: boolean): Se
   }
   // « La demande enregistrée sous … est validée »: of the words of a table, the acknowledgement yields.
   if (said.size > 1) said.delete('acknowledgement');
-  const kinds = kindsIn(saidWords(sentence), rules);
+  const kinds = kindsIn(saidWords(sentence, { ofMany: true }), rules);
   // Two things in one sentence, by the sentences of the rules: neither is believed.
   for (const says of kinds)
     if (says !== 'to_collect' && (kinds.size > 1 || says === 'correction' || says === 'refusal' || !denies))

@@ -176,6 +176,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
     StandingRequests,
   ],
   exports: [
+    Contradictions,
     MassGathering,
     MassPapers,
     CardForms,

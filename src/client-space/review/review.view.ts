@@ -1,5 +1,7 @@
 import { isPrerequisite, prerequisites } from '../../clients/records/prerequisites.js';
 import { de } from '../../identifiers/elision.js';
+import { numberWords } from '../../identifiers/structure-number.js';
+import type { NamedStructure } from '../../requests/doubts/contradictions.queries.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import { answerList } from './answer-list.js';
 import { gestureOf } from '../../journey/steps/request-gestures.js';
@@ -50,6 +52,7 @@ export function reviewView(
     next,
     written,
     review,
+    named,
     looked,
     turned,
     stopped,
@@ -58,6 +61,8 @@ export function reviewView(
     next: string | null;
     written: string | null;
     review: PaperReview | null;
+    /** Another structure that the paper names, and not its client. */
+    named: NamedStructure | null;
     looked: Looked;
     /** Whom it goes back to, when they receive nothing any more. */
     stopped: StoppedAddress | null;
@@ -88,8 +93,11 @@ export function reviewView(
       ],
     },
     words: answerWords(answer),
-    note: open && paper ? formerNote(answer) : null,
-    stopped: stopped ? stoppedNote(stopped) : null,
+    notes: [
+      open && named ? namedNote(answer, named) : null,
+      open && paper ? formerNote(answer) : null,
+      stopped ? stoppedNote(stopped) : null,
+    ].filter((note) => note !== null),
     paper: paper
       ? {
           src: `/documents/${answer.documentId}`,
@@ -156,6 +164,16 @@ function formerNote({ formerSigner, representative, personName }: ReviewedAnswer
     tone: 'soon',
     title: 'Le représentant a changé depuis l’envoi.',
     text: `Ce qui est revenu est au nom ${de(formerSigner)}\u202f; le représentant est maintenant ${representative}. Pour sa signature, retournez-le pour correction depuis sa page, puis envoyez-le de nouveau\u00a0: «\u00a0Renvoyer\u00a0» écrirait ici à ${personName ?? representative}.`,
+  };
+}
+
+// Read in the paper, and by a machine: a person looks.
+function namedNote({ clientName, messageId }: ReviewedAnswer, { name, number }: NamedStructure) {
+  const back = messageId ? 'rendez-le à son courriel, ou renvoyez-le' : 'renvoyez-le';
+  return {
+    tone: 'bad',
+    title: 'Ce document nomme une autre structure.',
+    text: `On y lit ${numberWords(number)}, ${name}, et aucun numéro ${de(clientName)}\u00a0: regardez-le, et ${back} s’il n’est pas le sien.`,
   };
 }
 

@@ -153,26 +153,27 @@ export class RequestSending {
       const { signedOn, dossierNumber, signedDocumentId, kind, officialPaper } = request;
       const official = officialPaper !== false;
       if (!signedDocumentId) throw new Refused(['Le formulaire signé manque. Déposez-le d’abord.']);
+      const names = this.names(known(dossiers, request.id), request.form);
       const letter = submissionLetter({
-        ...this.names(known(dossiers, request.id), request.form),
+        ...names,
         kind,
         official,
         signedOn,
         dossierNumber,
       });
       const mail = mailOf('request_submission', request, ansRequestAddress, letter);
-      return { ...mail, attachmentIds: [signedDocumentId] };
+      return { ...mail, clientCalled: names.clientName, attachmentIds: [signedDocumentId] };
     });
   }
 
-  // What was printed says who signs and who is named, whatever the records have become.
+  // What was printed says which structure, who signs and who is named, whatever the records have become.
   private names(dossier: RequestDossier, printed: Request['form'] = null) {
     const { client, change } = dossier;
     const form = printed ?? formOf(dossier);
     const isChange = 'kind' in form;
     return {
-      clientName: client.name,
-      clientNumber: client.number,
+      clientName: form.structure.name,
+      clientNumber: form.structure.finess ?? form.structure.siret ?? client.number,
       editorName: dossier.editor.name,
       signer: signerName(form.signer),
       administrators: (isChange ? form.arrivals : form.administrators).map(fullName),

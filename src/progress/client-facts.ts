@@ -11,7 +11,14 @@ export function clientFacts(
   row: ClientRow,
   ordering: OrderingFacts,
   slots: SlotRow[],
-  editor: { contractSigned: boolean; administrators: number },
+  {
+    changed,
+    ...editor
+  }: {
+    contractSigned: boolean;
+    administrators: number;
+    /** Requests whose records are other than their form. */ changed: ReadonlyMap<string, unknown>;
+  },
   now: Date,
 ): ClientFacts {
   return {
@@ -38,6 +45,7 @@ export function clientFacts(
             spentDays: row.requestSpentDays,
             way: row.requestWay ?? 'mail',
             prefilled: row.requestPrefilled ?? false,
+            changed: changed.has(row.requestId),
             formerSigner: row.requestFormerSigner !== null,
             undelivered: row.requestUndelivered,
             replaced: row.requestReplaced ?? false,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
-import { WhosePaper } from '../clients/documents/whose-paper.service.js';
+import { type Reader, WhosePaper } from '../clients/documents/whose-paper.service.js';
 import { whyUnsigned } from '../platform/documents/unsigned-paper.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
@@ -36,10 +36,10 @@ export class UnsignedMandates {
   }
 
   /** Why what came is no signed mandate, in French; null when it may be one. @param came its hash */
-  async why(clientId: string, came: string): Promise<string | null> {
+  async why(clientId: string, came: string, reader: Reader = 'ours'): Promise<string | null> {
     return (
       whyUnsignedMandate(came, (await this.of([clientId])).get(clientId)) ??
-      (await this.papers.why(clientId, came, 'mandate'))
+      (await this.papers.why(clientId, came, 'mandate', reader))
     );
   }
 

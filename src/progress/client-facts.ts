@@ -52,7 +52,10 @@ export function clientFacts(
           }
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,
-    answer: row.answerId && row.answerSince ? { answerId: row.answerId, since: row.answerSince } : null,
+    answer:
+      row.answerId && row.answerSince
+        ? { answerId: row.answerId, since: row.answerSince, refuses: row.answerRefuses ?? false }
+        : null,
     declined: row.declined,
     mandate: row.mandate,
     designation: row.designation,

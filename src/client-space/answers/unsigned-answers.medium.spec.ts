@@ -62,7 +62,13 @@ describe('another client’s paper', () => {
     const signer = app.visitor();
     await unlock(app, signer, ours);
     const posted = signer.post(`${ours.path}/paper`).attach('pages', await formOf(theirs), 'form.pdf');
-    expect(wordsOf(pageOf(await posted.expect(422)), 'main')).toContain('il n’engage pas ce client');
+    const page = wordsOf(pageOf(await posted.expect(422)), 'main');
+    expect(page).toContain('n’est pas');
+    expect(page).toContain('de votre structure, signé');
+    const { rows } = await app.owner.query<{ name: string }>('SELECT name FROM clients WHERE id = $1', [
+      theirs.clientId,
+    ]);
+    expect(page).not.toContain(rows[0]!.name);
     expect(await answersOf(ours.clientId)).toBe(0);
   });
 

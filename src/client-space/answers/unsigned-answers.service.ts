@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { WhosePaper } from '../../clients/documents/whose-paper.service.js';
+import { type Reader, WhosePaper } from '../../clients/documents/whose-paper.service.js';
 import { UnsignedMandates } from '../../delegations/unsigned-mandates.service.js';
 
 /** Our own paper as it left, or another client’s: nobody is thanked for it, by whichever door it comes. */
@@ -15,8 +15,9 @@ export class UnsignedAnswers {
   async why(
     { clientId, delegationId }: { clientId: string; delegationId: string | null },
     bytes: Uint8Array,
+    reader: Reader,
   ): Promise<string | null> {
     const came = createHash('sha256').update(bytes).digest('hex');
-    return delegationId ? this.mandates.why(clientId, came) : this.papers.why(clientId, came, 'form');
+    return delegationId ? this.mandates.why(clientId, came, reader) : this.papers.why(clientId, came, 'form', reader);
   }
 }

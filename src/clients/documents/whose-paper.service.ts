@@ -6,6 +6,9 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 /** What a file is brought as. */
 export type SignedPaper = 'form' | 'mandate';
 
+/** Who reads why: nobody outside reads the name of another client. */
+export type Reader = 'ours' | 'theirs';
+
 /** A paper that we printed, or were given, with the same bytes. */
 interface SamePaper {
   kind: string;
@@ -23,7 +26,7 @@ export class WhosePaper {
   constructor(private readonly db: TenantDb) {}
 
   /** Why what came is not that paper, signed by that client, in French; null when it may be. @param came the SHA-256 of what came, of which it may be another view */
-  async why(clientId: string, came: string, as: SignedPaper): Promise<string | null> {
+  async why(clientId: string, came: string, as: SignedPaper, reader: Reader = 'ours'): Promise<string | null> {
     const found = await this.db.query<SamePaper>(
       `SELECT d.kind, d.client_id, c.name FROM documents d LEFT JOIN clients c ON c.id = d.client_id
         WHERE d.sha256 = $1 AND ${comparedKinds} ORDER BY d.client_id IS NOT DISTINCT FROM $2 DESC, d.id`,
@@ -36,7 +39,7 @@ export class WhosePaper {
           : paper.clientId === clientId
             ? ownReason(paper, came, as)
             : anothersReason(paper, as);
-      if (reason) return reason;
+      if (reason) return reader === 'theirs' && paper.clientId !== clientId ? notTheirs(as) : reason;
     }
     return null;
   }
@@ -52,6 +55,8 @@ const signed: Partial<Record<string, SignedPaper>> = { request_signed: 'form', d
 /** As the index has them. */
 const comparedKinds = `d.kind IN ('request_unsigned', 'request_signed', 'delegation_letter', 'delegation_evidence', 'card_form', 'blank_413', 'blank_form')`;
 
+const notTheirs = (as: SignedPaper) =>
+  `Ce fichier n’est pas ${words[as].the} de votre structure, signé. Déposez celui qui vous a été envoyé, une fois signé.`;
 const cardForm = (as: SignedPaper) => `Ce fichier est une commande de carte à signer. ${words[as].right}`;
 
 function ownReason({ kind }: SamePaper, came: string, as: SignedPaper): string | null {

@@ -174,11 +174,13 @@ export interface ClientFacts extends OrderingFacts {
   createdOn: string;
 }
 
-/** What came back by the client’s space and waits to be looked at: the oldest. */
+/** What came back by the client’s space and waits to be looked at: a refusal first, else the oldest. */
 interface AnswerFacts {
   answerId: string;
   /** ISO day. */
   since: string;
+  /** They do not go on: that is read, and nothing is accepted of it. */
+  refuses?: boolean;
 }
 
 /** What a client declined, of all that it may be asked, as long as nobody asked again: the ISO day it did. */

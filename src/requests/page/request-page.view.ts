@@ -15,7 +15,7 @@ import { checkForm503 } from '../../paper/form-503/form-503.js';
 import type { FormChange } from '../moves/form-changes.js';
 import { driftOf } from '../moves/form-drifts.service.js';
 import { missingThings } from '../dossier/missing-things.js';
-import { form413Of, form503Of, type RequestDossier } from '../dossier/request-dossier.js';
+import { form413Of, form503Of, type RequestDossier, type UnreadRefusal } from '../dossier/request-dossier.js';
 import { doubtView, type ReturnedSettlement, settledView } from '../doubts/doubt.view.js';
 import type { RequestDoubt } from '../doubts/request-doubt.entity.js';
 import { changeNotes } from '../change/change-notes.view.js';
@@ -136,6 +136,7 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
   if (signing?.replaced) notes.push(replacedNote);
   if (signing?.designation) notes.push(insteadNote(request, signing.designation));
   if (signing?.declinedOn) notes.push(declinedNote(request.clientId, signing.declinedOn, 'le formulaire'));
+  if (dossier.unreadRefusal) notes.push(unreadNote(dossier.unreadRefusal));
   // Not said of a choice made by hand.
   if (request.state === 'draft' && request.version === 1 && dossier.unplanned && events.some(saysNobodyPlanned))
     notes.push({ tone: 'soon', title: 'Administrateurs à vérifier.', text: nobodyPlanned, ...checkThem(request) });
@@ -192,6 +193,16 @@ const replacedNote = {
   title: 'Une désignation la remplace.',
   text: 'Elle est constatée sur mesHabilitations, et l’ANS connaît déjà qui cette demande déclare\u00a0: annulez-la.',
 };
+
+function unreadNote({ answerId, since }: UnreadRefusal) {
+  return {
+    tone: 'bad',
+    title: 'Le client ne donne pas suite.',
+    text: `Il l’a répondu le ${longDate(since)}, et personne ne l’a lu\u00a0: lisez-le avant d’envoyer.`,
+    href: `/client-answers/${answerId}`,
+    linkLabel: 'Lire sa réponse',
+  };
+}
 
 function insteadNote({ clientId }: Request, { since }: AskedDesignation) {
   return {

@@ -10,7 +10,7 @@ import { isReplyToCheck } from '../mailbox/in/waiting-replies.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
-import { formerSigner, replacedRequest, undeliveredRequest } from '../requests/request.facts.js';
+import { formerSigner, replacedRequest, reworkedRequest, undeliveredRequest } from '../requests/request.facts.js';
 import { wayOfRow } from '../requests/request-states.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
 import { type Lack, lacks, hasIn } from '../readiness/readiness.facts.js';
@@ -55,6 +55,7 @@ export interface ClientRow {
   answerRefuses: boolean | null;
   requestFormerSigner: string | null;
   requestReplaced: boolean | null;
+  requestReworked: boolean | null;
   requestUndelivered: RequestFacts['undelivered'] | null;
   declined: ClientFacts['declined'];
   mandate: ClientFacts['mandate'];
@@ -125,7 +126,7 @@ export class ClientFactsQueries {
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               ${wayOfRow('q')} AS request_way,
               q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,
-              ${formerSigner} AS request_former_signer, ${undeliveredRequest} AS request_undelivered, ${replacedRequest} AS request_replaced,
+              ${formerSigner} AS request_former_signer, ${undeliveredRequest} AS request_undelivered, ${replacedRequest} AS request_replaced, CASE WHEN q.state = 'draft' THEN ${reworkedRequest} END AS request_reworked,
               ${lacks} AS lacks,
               y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since, z.kind = 'refusal' AS answer_refuses, w.declined, g.mandate, g.designation
          FROM clients c

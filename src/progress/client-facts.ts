@@ -48,6 +48,7 @@ export function clientFacts(
             changed: changed.has(row.requestId),
             formerSigner: row.requestFormerSigner !== null,
             undelivered: row.requestUndelivered,
+            reworked: row.requestReworked ?? false,
             replaced: row.requestReplaced ?? false,
           }
         : null,

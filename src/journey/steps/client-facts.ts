@@ -105,6 +105,8 @@ export interface RequestFacts {
   way?: RequestChannel;
   /** A dossier that we prefilled on Démarche Numérique waits there to be deposited. */
   prefilled?: boolean;
+  /** It is a draft again: its client had a version of it, which serves no more. */
+  reworked?: boolean;
   /** Its form is signed, and the records have changed since it was printed. */
   changed?: boolean;
   /** It waits to be signed by somebody who is the representative no more. */

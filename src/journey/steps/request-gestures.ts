@@ -148,13 +148,26 @@ export function gestureOf({
   prefilled = false,
   kind = '413',
   changed = false,
-}: { state: OpenRequestState } & Pick<RequestFacts, 'way' | 'prefilled' | 'kind' | 'changed'>): RequestGesture {
+  reworked = false,
+}: { state: OpenRequestState } & Pick<
+  RequestFacts,
+  'way' | 'prefilled' | 'kind' | 'changed' | 'reworked'
+>): RequestGesture {
   const other = way === 'mail' || way === 'mass_mandate' ? {} : byWay[way](prefilled)[state];
   const usual = { code: `request_${state}` as const, ...byMail[state], ...other };
-  const gesture = changed && state === 'signed' ? { ...usual, ...outdated(usual) } : usual;
+  const gesture = {
+    ...usual,
+    ...(changed && state === 'signed' && outdated(usual)),
+    ...(reworked && usual.code === 'request_draft' && again),
+  };
   if (kind === '413') return gesture;
   return { ...gesture, title: ofChange(gesture.title), detail: ofChange(gesture.detail) };
 }
+
+// A draft that was none before: of what its client has, nothing serves any more.
+const again = {
+  detail: 'Elle est en correction\u00a0: la version que le client a reçue ne vaut plus. Envoyez-lui la nouvelle.',
+};
 
 // It signs what was printed: whether that still serves, a person says before it leaves.
 function outdated({ code, title }: RequestGesture): Pick<RequestGesture, 'title' | 'detail'> {

@@ -39,7 +39,12 @@ describe('a mail of ANS that is known by its reference, and moves nothing', () =
   it.each([
     ['Votre demande a bien été reçue.', 'Accusé de réception', 'Cet accusé était déjà connu'],
     ['Votre demande a été validée.', 'Validation', 'Cette validation était déjà connue'],
-    ['Votre demande est refusée.', 'Refus', 'n’est pas possible dans l’état « Validée »'],
+    ['Votre demande est refusée.', 'Refus', 'demandez à l’ANS lequel des deux vaut'],
+    [
+      'Votre demande est incomplète, le cachet manque.',
+      'Correction demandée',
+      'la demande est « Validée », ce qui est définitif',
+    ],
     ['Le certificat est disponible.', 'Certificat à retirer', 'ce qui se note dans une commande'],
   ])('says so on every page, why, and what is left to do: %s', async (text, said, why) => {
     const { id, clientId, number, say, first } = await validated();
@@ -47,7 +52,9 @@ describe('a mail of ANS that is known by its reference, and moves nothing', () =
     const own = await words(`/mailbox/messages/${mail}`);
     expect(own).toContain(`${said}, sans effet.`);
     expect(own).toContain(why);
-    expect(own).toContain('enregistrez-le dans la demande. Marquez-le ensuite comme vérifié.');
+    expect(own).toContain(
+      'enregistrez-le dans la demande, ou dans une nouvelle si elle est close. Marquez-le ensuite comme vérifié.',
+    );
     expect((await told(mail))?.summary).toMatch(/rien n’a changé$/u);
     expect(await words(`/clients/${clientId}/audit`)).toContain('nos envois ; rien n’a changé');
     expect(await words(`/clients/${clientId}/mail`)).toContain('À vérifier, sans effet');

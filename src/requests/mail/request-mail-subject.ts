@@ -18,11 +18,25 @@ import { RequestMailQueries } from './request-mail.queries.js';
 import { proposalOf, whatIsRecorded } from './request-mail-proposals.js';
 import { RequestOutcomes, type Evidence } from '../moves/request-outcomes.service.js';
 import type { Request } from '../request.entity.js';
-import type { RequestState } from '../request-states.js';
+import { isClosed, requestStates, type RequestState } from '../request-states.js';
+import { recognisedLabels } from '../../mailbox/rules/mail-rule.entity.js';
 import { RequestsService } from '../requests.service.js';
 
 /** Where a request stands when its acknowledgement comes late. */
 const passed: RequestState[] = ['to_correct', 'validated'];
+
+/**
+ * What ANS says otherwise once the state is final: no doubt begins there, and nothing can be recorded in that request any more. A person asks ANS which of the two stands.
+ * What was known, and an acknowledgement that crosses, are no contradiction.
+ */
+function afterTheEnd({ state }: Request, { recognisedAs }: Message): MailEffect | null {
+  if (!isClosed(state) || !recognisedAs || recognisedAs === 'to_collect' || recognisedAs === 'acknowledgement')
+    return null;
+  if (state === 'validated' && recognisedAs === 'validation') return null;
+  return unmoved(
+    `Le courriel dit «\u00a0${recognisedLabels[recognisedAs]}\u00a0», et la demande est «\u00a0${requestStates[state].label}\u00a0», ce qui est définitif. Rien n’a changé\u00a0: demandez à l’ANS lequel des deux vaut, puis préparez une nouvelle demande s’il le faut.`,
+  );
+}
 
 /** What the mails of ANS and of signers say to a request (domain rule 14). */
 @IsMailSubject()
@@ -67,6 +81,8 @@ export class RequestMailSubject implements MailSubject {
       await this.doubts.beside(request, mail);
       return moved('La demande est déjà à trancher\u00a0: ce courriel est mis à côté des autres pièces.');
     }
+    const late = afterTheEnd(request, mail);
+    if (late) return this.besideOthers(late, request, mail);
     const contradiction = await this.contradictions.of(request, mail);
     if (!contradiction) return this.besideOthers(await this.move(request, mail, evidence), request, mail);
     await this.doubts.byMail(request, contradiction, mail);

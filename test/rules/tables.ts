@@ -247,7 +247,6 @@ export const rooms: Record<string, RoomTables> = {
       'solutions',
     ],
     readsAbove: {
-      client_answers: 'What is signed does not leave while nobody has read that its client does not go on.',
       client_progress:
         'Whoever lacks nothing may enter a mass mandate, and its trial names them: what each lacks is derived in the transaction of each change.',
     },

@@ -84,7 +84,7 @@ describe('another client’s paper', () => {
       [theirs.clientId],
     );
     const warned = await notes(await resaved(theirs));
-    expect(warned).toContain('Ce document nomme une autre structure.');
+    expect(warned).toContain('Cette pièce nomme une autre structure.');
     expect(warned).toContain(rows[0]!.name);
     expect(warned).toContain(rows[0]!.number);
     expect(await notes(await resaved(ours))).not.toContain('autre structure');

@@ -190,11 +190,11 @@ function changedNote({ kind, requestId }: ReviewedAnswer, drift: FormChange[]) {
 
 // Read in the paper, and by a machine: a person looks.
 function namedNote({ clientName, messageId }: ReviewedAnswer, { name, number }: NamedStructure) {
-  const back = messageId ? 'rendez-le à son courriel, ou renvoyez-le' : 'renvoyez-le';
+  const back = messageId ? 'rendez-la à son courriel, ou renvoyez-la' : 'renvoyez-la';
   return {
     tone: 'bad',
-    title: 'Ce document nomme une autre structure.',
-    text: `On y lit ${numberWords(number)}, ${name}, et aucun numéro ${de(clientName)}\u00a0: regardez-le, et ${back} s’il n’est pas le sien.`,
+    title: 'Cette pièce nomme une autre structure.',
+    text: `On y lit ${numberWords(number)}, ${name}, et aucun numéro ${de(clientName)}\u00a0: regardez-la, et ${back} si elle n’est pas la sienne.`,
   };
 }
 

@@ -42,7 +42,7 @@ describe('a mail of ANS that is known by its reference, and moves nothing', () =
     ['Votre demande est refusée.', 'Refus', 'demandez à l’ANS lequel des deux vaut'],
     [
       'Votre demande est incomplète, le cachet manque.',
-      'Correction demandée',
+      'Demande de correction',
       'la demande est « Validée », ce qui est définitif',
     ],
     ['Le certificat est disponible.', 'Certificat à retirer', 'ce qui se note dans une commande'],

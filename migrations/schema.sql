@@ -937,7 +937,7 @@ TABLE documents (
 )
 CREATE INDEX documents_client ON documents USING btree (editor_id, client_id, created_at DESC)
 CREATE INDEX documents_inputs ON documents USING btree (editor_id, inputs_sha256) WHERE ((inputs_sha256 IS NOT NULL) AND (superseded_by IS NULL))
-CREATE INDEX documents_signed ON documents USING btree (editor_id, sha256) WHERE (kind = 'request_signed'::text)
+CREATE INDEX documents_papers ON documents USING btree (editor_id, sha256) WHERE (kind = ANY (ARRAY['request_unsigned'::text, 'request_signed'::text, 'delegation_letter'::text, 'delegation_evidence'::text, 'card_form'::text, 'blank_413'::text, 'blank_form'::text]))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER keep_document_kind BEFORE UPDATE OF kind ON documents FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION keep_document_kind()

@@ -46,7 +46,8 @@ export class EditorService {
       told: () => 'Réglages de l’éditeur changés',
       address: '/settings/editor',
     });
-    // Every client's next action may be to wait for our own contract: computed again soon.
-    if (changes['ansContractSignedOn']) await this.outbox.enqueue('progress.refresh', {}, { key: 'editor' });
+    // Every client's next action may be to wait for our own contract, or to look at a form that names us: computed again soon.
+    if (changes['ansContractSignedOn'] || changes['name'])
+      await this.outbox.enqueue('progress.refresh', {}, { key: 'editor' });
   }
 }

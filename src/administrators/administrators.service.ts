@@ -7,6 +7,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import { type Person, PeopleQueries } from '../clients/people.queries.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { AuditService } from '../platform/audit/audit.service.js';
+import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
 import { Administrator } from './administrator.entity.js';
@@ -35,6 +36,7 @@ export class AdministratorsService {
     private readonly people: PeopleQueries,
     private readonly audit: AuditService,
     private readonly edits: EditsService,
+    private readonly outbox: Outbox,
   ) {}
 
   /** The editor's administrators, each with the card that counts today. */
@@ -187,5 +189,7 @@ export class AdministratorsService {
       told: (labels) => `Administrateur technique modifié (${fullName(form)})\u00a0: ${labels}`,
       address: `/administrators/${id}`,
     });
+    // Forms that are signed name our people as they were; a client's own touches that client.
+    if (!clientId) await this.outbox.enqueue('progress.refresh', {}, { key: 'administrators' });
   }
 }

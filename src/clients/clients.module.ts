@@ -14,6 +14,7 @@ import { CorrespondentsQueries } from './correspondents.queries.js';
 import { CommentsService } from './comments.service.js';
 import { ClientDocumentsQueries } from './documents/client-documents.queries.js';
 import { ClientDocuments } from './documents/client-documents.service.js';
+import { WhosePaper } from './documents/whose-paper.service.js';
 import { ClientArchive } from './identity/client-archive.service.js';
 import { ClientIdentityService } from './identity/client-identity.service.js';
 import { ClientListExport } from './list/client-list-export.js';
@@ -64,6 +65,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     PeopleQueries,
     ContractService,
     RepresentativesService,
+    WhosePaper,
   ],
   exports: [
     CertificatesMadeWrong,
@@ -83,6 +85,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     OwnClients,
     PeopleQueries,
     RepresentativesService,
+    WhosePaper,
   ],
 })
 export class ClientsModule {}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
+import { type Reader, WhosePaper } from '../clients/documents/whose-paper.service.js';
 import { whyUnsigned } from '../platform/documents/unsigned-paper.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
@@ -15,6 +16,7 @@ export class UnsignedMandates {
     private readonly queries: MandatesQueries,
     private readonly letters: DelegationLetters,
     private readonly editors: EditorService,
+    private readonly papers: WhosePaper,
   ) {}
 
   /** The SHA-256 of each letter that is kept, and of what the page gives of a mandate under way, by client: as many statements for hundreds as for one. */
@@ -34,11 +36,14 @@ export class UnsignedMandates {
   }
 
   /** Why what came is no signed mandate, in French; null when it may be one. @param came its hash */
-  async why(clientId: string, came: string): Promise<string | null> {
-    return whyUnsignedMandate(came, (await this.of([clientId])).get(clientId));
+  async why(clientId: string, came: string, reader: Reader = 'ours'): Promise<string | null> {
+    return (
+      whyUnsignedMandate(came, (await this.of([clientId])).get(clientId)) ??
+      (await this.papers.why(clientId, came, 'mandate', reader))
+    );
   }
 
-  /** @param came what came, of which it may be another view. @throws Refused for one of our letters as it left */
+  /** @param came what came, of which it may be another view. @throws Refused for one of our letters as it left, or another paper */
   async refuse(clientId: string, came: string): Promise<void> {
     const reason = await this.why(clientId, came);
     if (reason) throw new Refused([reason]);

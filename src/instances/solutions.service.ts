@@ -4,6 +4,7 @@ import { uuidv7 } from '../platform/uuid.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { clock } from '../platform/clock.js';
+import { Outbox } from '../platform/jobs/outbox.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, RefusedField } from '../platform/web/errors.js';
 import { Solution } from './solution.entity.js';
@@ -17,6 +18,7 @@ export class SolutionsService {
     private readonly audit: AuditService,
     private readonly edits: EditsService,
     private readonly queries: SolutionsQueries,
+    private readonly outbox: Outbox,
   ) {}
 
   /** Those an instance may be given. @param kept the one it runs already, closed or not */
@@ -73,6 +75,8 @@ export class SolutionsService {
       address: `/settings/solutions/${id}`,
       cancel: `/settings/solutions/${id}/edit`,
     });
+    // A signed form may name it as it was: the next action says so, soon.
+    await this.outbox.enqueue('progress.refresh', {}, { key: 'solutions' });
   }
 
   /** No longer offered for new instances. A second call finds it done. */

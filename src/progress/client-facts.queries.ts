@@ -3,13 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { OrderingFactsQueries } from '../assignments/ordering-facts.queries.js';
 import type { OrderingFacts } from '../journey/steps/ordering.js';
 import { askedSince } from '../client-space/answers/asked-again.facts.js';
+import { lookedAtFirst } from '../client-space/answers/waiting-answers.facts.js';
 import { standingRefusals } from '../client-space/answers/standing-refusals.facts.js';
 import { askedMandates } from '../delegations/delegation.facts.js';
 import { isReplyToCheck } from '../mailbox/in/waiting-replies.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
-import { formerSigner, replacedRequest, undeliveredRequest } from '../requests/request.facts.js';
+import { formerSigner, replacedRequest, reworkedRequest, undeliveredRequest } from '../requests/request.facts.js';
 import { wayOfRow } from '../requests/request-states.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
 import { type Lack, lacks, hasIn } from '../readiness/readiness.facts.js';
@@ -51,8 +52,10 @@ export interface ClientRow {
   replySince: string | null;
   answerId: string | null;
   answerSince: string | null;
+  answerRefuses: boolean | null;
   requestFormerSigner: string | null;
   requestReplaced: boolean | null;
+  requestReworked: boolean | null;
   requestUndelivered: RequestFacts['undelivered'] | null;
   declined: ClientFacts['declined'];
   mandate: ClientFacts['mandate'];
@@ -88,8 +91,8 @@ const replies = `SELECT DISTINCT ON (m.client_id) m.client_id, m.id, m.created_a
     WHERE ${isReplyToCheck('m')} AND m.client_id = ANY($1)
     ORDER BY m.client_id, m.created_at, m.id`;
 
-const answers = `SELECT DISTINCT ON (a.client_id) a.client_id, a.id, a.created_at FROM client_answers a
-    WHERE a.state = 'to_review' AND a.client_id = ANY($1) ORDER BY a.client_id, a.created_at, a.id`;
+const answers = `SELECT DISTINCT ON (a.client_id) a.client_id, a.id, a.created_at, a.kind FROM client_answers a
+    WHERE a.state = 'to_review' AND a.client_id = ANY($1) ORDER BY a.client_id, ${lookedAtFirst}`;
 
 /** The facts of many clients in a few queries, however many they are. */
 @Injectable()
@@ -123,9 +126,9 @@ export class ClientFactsQueries {
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               ${wayOfRow('q')} AS request_way,
               q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,
-              ${formerSigner} AS request_former_signer, ${undeliveredRequest} AS request_undelivered, ${replacedRequest} AS request_replaced,
+              ${formerSigner} AS request_former_signer, ${undeliveredRequest} AS request_undelivered, ${replacedRequest} AS request_replaced, CASE WHEN q.state = 'draft' THEN ${reworkedRequest} END AS request_reworked,
               ${lacks} AS lacks,
-              y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since, w.declined, g.mandate, g.designation
+              y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since, z.kind = 'refusal' AS answer_refuses, w.declined, g.mandate, g.designation
          FROM clients c
          LEFT JOIN representatives r ON r.client_id = c.id AND r.ended_on IS NULL
          LEFT JOIN (${requests}) q ON q.client_id = c.id

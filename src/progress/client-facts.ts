@@ -11,7 +11,14 @@ export function clientFacts(
   row: ClientRow,
   ordering: OrderingFacts,
   slots: SlotRow[],
-  editor: { contractSigned: boolean; administrators: number },
+  {
+    changed,
+    ...editor
+  }: {
+    contractSigned: boolean;
+    administrators: number;
+    /** Requests whose records are other than their form. */ changed: ReadonlyMap<string, unknown>;
+  },
   now: Date,
 ): ClientFacts {
   return {
@@ -38,13 +45,18 @@ export function clientFacts(
             spentDays: row.requestSpentDays,
             way: row.requestWay ?? 'mail',
             prefilled: row.requestPrefilled ?? false,
+            changed: changed.has(row.requestId),
             formerSigner: row.requestFormerSigner !== null,
             undelivered: row.requestUndelivered,
+            reworked: row.requestReworked ?? false,
             replaced: row.requestReplaced ?? false,
           }
         : null,
     reply: row.replyId && row.replySince ? { messageId: row.replyId, since: row.replySince } : null,
-    answer: row.answerId && row.answerSince ? { answerId: row.answerId, since: row.answerSince } : null,
+    answer:
+      row.answerId && row.answerSince
+        ? { answerId: row.answerId, since: row.answerSince, refuses: row.answerRefuses ?? false }
+        : null,
     declined: row.declined,
     mandate: row.mandate,
     designation: row.designation,

@@ -10,8 +10,8 @@ const app = await anApp();
 const support = await app.signIn('support');
 beforeEach(() => app.owner.query('DELETE FROM sign_in_attempts'));
 
-/** They decline by their link, and somebody of ours reads it. */
-async function decline(link: { path: string; linkId: string }): Promise<void> {
+/** They decline by their link. @returns the page of their answer */
+async function refuse(link: { path: string; linkId: string }): Promise<string> {
   const signer = app.visitor();
   await unlock(app, signer, link);
   await signer.post(`${link.path}/refusal`).type('form').send({ words: 'Nous changeons d’éditeur.' }).expect(303);
@@ -19,8 +19,11 @@ async function decline(link: { path: string; linkId: string }): Promise<void> {
     `SELECT id FROM client_answers WHERE link_id = $1 AND kind = 'refusal'`,
     [link.linkId],
   );
-  await support.post(`/client-answers/${rows[0]?.id}/acceptance`).type('form').send({}).expect(303);
+  return `/client-answers/${rows[0]?.id}`;
 }
+/** Somebody of ours reads it. */
+const read = (answer: string) => support.post(`${answer}/acceptance`).type('form').send({}).expect(303);
+const decline = async (link: { path: string; linkId: string }) => read(await refuse(link));
 const nextOf = async (clientId: string) => {
   const { rows } = await app.owner.query(
     'SELECT step, code, who, due, request_due, target FROM client_progress WHERE client_id = $1',
@@ -79,4 +82,23 @@ it('so are contract and card, and nothing else of that client', async () => {
   const contract = { contractState: 'signed', contractSince: dayFromToday(-1), ordering: 'delegated', version: '1' };
   await support.post(`/clients/${clientId}/contract`).type('form').send(contract).expect(303);
   expect(await nextOf(clientId)).not.toMatchObject({ code: 'client_declined' });
+});
+
+it('a refusal that nobody has read comes before what was signed leaves: it is said, and sending waits for it', async () => {
+  const { hand, clientId, requestId, ...link } = await aSentRequest(app);
+  const answer = await refuse(link);
+  await hand.sign(requestId);
+  const target = { kind: 'client_answer', id: answer.split('/').at(-1) };
+  expect(await nextOf(clientId)).toMatchObject({ code: 'answer_received', who: 'editor', target });
+  const next = wordsOf(pageOf(await support.get(`/clients/${clientId}`).expect(200)), '#next-action');
+  expect(next).toContain('Lire pourquoi le client ne donne pas suite');
+  expect(next).toContain('marquez-les comme lus');
+  const own = wordsOf(pageOf(await support.get(`/requests/${requestId}`).expect(200)), 'main');
+  expect(own).toMatch(/Le client ne donne pas suite.*personne ne l’a lu/s);
+  expect(own).toContain('lisez-le dans « Relecture » avant d’envoyer');
+  await expect(hand.submit(requestId)).rejects.toThrow('ne donne pas suite');
+  await read(answer);
+  expect(await nextOf(clientId)).toMatchObject({ code: 'request_signed', target: { kind: 'request', id: requestId } });
+  await hand.submit(requestId);
+  expect(await hand.row(requestId)).toMatchObject({ state: 'submitted' });
 });

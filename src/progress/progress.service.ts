@@ -16,6 +16,7 @@ import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import { clientFacts } from './client-facts.js';
 import { ClientFactsQueries, type ClientRow, type SlotRow } from './client-facts.queries.js';
 import { clock } from '../platform/clock.js';
+import { FormDrifts } from '../requests/moves/form-drifts.service.js';
 import { ProgressQueries, type ProgressRow } from './progress.queries.js';
 
 /** One transaction computes so many clients; the rest follows in the next job. It writes no journal, and holds only their summaries. */
@@ -35,6 +36,7 @@ export class ProgressService {
     private readonly progress: ProgressQueries,
     private readonly facts: ClientFactsQueries,
     private readonly outbox: Outbox,
+    private readonly drifts: FormDrifts,
   ) {}
 
   /** What moves with the days (coverage, cards, delegations) is computed again each night for everybody, a part a job. */
@@ -101,12 +103,17 @@ export class ProgressService {
       this.facts.ofClients(clientIds),
     );
     if (!editor) return [];
+    // Of what is signed alone, and few are: nothing is read where none is.
+    const signed = clients.flatMap(({ requestId, requestState }) =>
+      requestState === 'signed' && requestId ? requestId : [],
+    );
+    const changed = await this.drifts.of(signed);
     const slots = grouped(found, (slot) => slot.clientId);
     return clients.flatMap((client) => {
       const rights = ordering.get(client.id);
       if (!rights) return [];
       const own = slots.get(client.id) ?? [];
-      return () => summaryOf(client, clientFacts(client, rights, own, editor, now), own, now);
+      return () => summaryOf(client, clientFacts(client, rights, own, { ...editor, changed }, now), own, now);
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { Form413 } from '../paper/form-413.js';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { makeBlank413 } from '../../test/support/blank-413.js';
 import { aBlank413, aClient, aRepresentative, aRequest } from '../../test/support/factories.js';
@@ -140,21 +141,30 @@ describe('a request 413, from draft to validation', () => {
     expect(await hand.row(id)).toMatchObject({ state: 'acknowledged', dossier_number: '2026-888001' });
   });
 
-  it('is sent to ANS in the name of who signed it and with who stands on it, whoever represents the client by then', async () => {
+  it('is sent to ANS in the name of who signed it and with who stands on it, whoever represents the client by then, whatever it is called', async () => {
     const { id, clientId, administratorId } = await hand.prepared();
     await hand.send(id);
     await hand.sign(id);
     await editor.owner.query(`UPDATE representatives SET ended_on = paris_today() WHERE client_id = $1`, [clientId]);
     await aRepresentative(editor, { client_id: clientId, first_names: 'Yvette', last_name: 'Nouvelle' });
     await editor.owner.query(`UPDATE administrators SET last_name = 'Mariée' WHERE id = $1`, [administratorId]);
+    const { structure } = (await hand.row(id))['form'] as Form413;
+    await editor.owner.query(`UPDATE clients SET name = 'Fondation Nova', finess_ej = '010000024' WHERE id = $1`, [
+      clientId,
+    ]);
     await hand.submit(id);
-    const { rows } = await editor.owner.query<{ body: string }>(
-      `SELECT body FROM messages WHERE subject_id = $1 AND purpose = 'request_submission'`,
+    const { rows } = await editor.owner.query<{ subject: string; body: string }>(
+      `SELECT subject, body FROM messages WHERE subject_id = $1 AND purpose = 'request_submission'`,
       [id],
     );
     expect(rows[0]?.body).toMatch(/ par .*Łukasik\./);
     expect(rows[0]?.body).toContain('- Camille Morel');
     expect(rows[0]?.body).not.toMatch(/Nouvelle|Mariée/);
+    for (const said of [rows[0]?.subject, rows[0]?.body]) {
+      expect(said).toContain(structure.name);
+      expect(said).toContain(structure.finess);
+      expect(said).not.toMatch(/Fondation Nova|010000024/);
+    }
   });
 
   it('is acknowledged, corrected with the words of the mail, signed again and validated by hand', async () => {

@@ -16,6 +16,8 @@ export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'repl
   replaced: boolean;
   designation: RequestTurnFacts['designation'];
   declinedOn: string | null;
+  /** The records say otherwise than its form, which is known where a form is compared; whose turn it is does not follow from it. */
+  changed?: boolean;
 }
 
 /** Whose turn a request is and what is to be done of it, as the next action of its client says it; null of one that is closed. Nothing of its day: `requestDue` has it. */

@@ -1,6 +1,6 @@
 import { askedDesignation, onPortal } from '../delegations/delegation.facts.js';
 import { isAnotherThan } from '../clients/records/representative.facts.js';
-import { undelivered } from '../mailbox/out/outgoing-mail.facts.js';
+import { hasLeftOrWill, undelivered } from '../mailbox/out/outgoing-mail.facts.js';
 import { unsignedStates } from '../journey/steps/designation-step.js';
 import { amongStates } from '../platform/tenancy/among-states.js';
 import { ofOneClient } from '../platform/tenancy/of-one-client.js';
@@ -21,6 +21,10 @@ const toAns = undelivered({ id: 'q.id', kind: 'request', purposes: ['request_sub
 
 /** The mail by which request `q` waits for its signer, or for ANS, when it failed. Of one that no mail of ours carries, nothing is looked for. */
 export const undeliveredRequest = `CASE WHEN q.state = 'awaiting_signature' THEN ${toSigner} WHEN q.state = 'submitted' AND q.channel = 'mail' THEN ${toAns} END`;
+
+/** SQL: the signer of request `q` was sent a version of it before the one that it is now, or is to be: that one serves no more. */
+export const reworkedRequest = `(SELECT count(*) FROM messages v WHERE v.subject_kind = 'request' AND v.subject_id = q.id AND v.purpose = 'signature_request' AND ${hasLeftOrWill('v')} ${ofOneClient})
+  > CASE WHEN q.state = 'awaiting_signature' THEN 1 ELSE 0 END`;
 
 /** The designation that the client of a 413 `q` is asked for in its place; null: none is, and nothing is looked for of any other request. */
 export const designationInstead = `CASE WHEN q.kind = '413' AND ${amongStates('q', unsignedStates)} THEN ${askedDesignation('q.client_id')} END`;

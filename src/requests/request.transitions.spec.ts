@@ -7,6 +7,7 @@ const ready: RequestGuardFacts = {
   prerequisites: [],
   administrators: 1,
   representativeEmail: 'd@c.fr',
+  refusedSince: null,
   goesOtherwise: false,
 };
 const support = { kind: 'person', role: 'support' } as const;

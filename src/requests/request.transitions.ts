@@ -1,5 +1,6 @@
 import { defineTransitions, type Guard, type Transition, type TransitionTable } from '../journey/states/transitions.js';
 import { requestStates, type RequestState } from './request-states.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
 import { followers } from '../journey/states/roles.js';
 
 export type { RequestState } from './request-states.js';
@@ -31,6 +32,8 @@ export interface RequestGuardFacts {
   prerequisites: string[];
   administrators: number;
   representativeEmail: string | null;
+  /** The ISO day on which its client answered that they do not go on, which nobody has read; null: none. */
+  refusedSince: string | null;
   /** Another way than a mail of ours was chosen for it. */
   goesOtherwise: boolean;
 }
@@ -60,6 +63,14 @@ const byOurMail: Guard<RequestGuardFacts> = {
   check: ({ goesOtherwise }) =>
     goesOtherwise
       ? 'Une autre voie est choisie pour cette demande\u00a0: rien ne part d’ici. Pour l’envoyer nous-mêmes, choisissez d’abord «\u00a0Courriel à l’ANS, par nous\u00a0».'
+      : null,
+};
+
+const heard: Guard<RequestGuardFacts> = {
+  name: 'Aucun refus du client n’attend d’être lu',
+  check: ({ refusedSince }) =>
+    refusedSince
+      ? `Le client a répondu le ${frenchDate(refusedSince)} qu’il ne donne pas suite, et personne ne l’a lu\u00a0: lisez-le dans «\u00a0Relecture\u00a0» avant d’envoyer.`
       : null,
 };
 
@@ -128,7 +139,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       label: 'Envoyer à l’ANS',
       done: 'Demande envoyée à l’ANS',
       roles: followers,
-      guards: [byOurMail, named, prepared],
+      guards: [byOurMail, heard, named, prepared],
       effects: ['Le formulaire signé part à l’ANS.', asks],
     },
     outside('sent_by_client', {

@@ -50,6 +50,7 @@ import { RequestSavedList } from './list/request-saved-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { RequestMailSubject } from './mail/request-mail-subject.js';
 import { RequestMailQueries } from './mail/request-mail.queries.js';
+import { FormDrifts } from './moves/form-drifts.service.js';
 import { RequestBatch } from './moves/request-batch.service.js';
 import { RequestChanges } from './moves/request-changes.service.js';
 import { RequestEditing } from './moves/request-editing.service.js';
@@ -104,6 +105,7 @@ import { MassRows } from './mass/mass-rows.queries.js';
     RequestsController,
   ],
   providers: [
+    FormDrifts,
     OfficialBlanks,
     BlankAnswers,
     CardForms,
@@ -176,6 +178,8 @@ import { MassRows } from './mass/mass-rows.queries.js';
     StandingRequests,
   ],
   exports: [
+    FormDrifts,
+    Contradictions,
     MassGathering,
     MassPapers,
     CardForms,

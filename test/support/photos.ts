@@ -2,8 +2,9 @@ import { crc32, deflateSync } from 'node:zlib';
 import { photographedPage } from '../../src/demo/simulator/photos/photographed-page.js';
 
 const made = new Map<string, Buffer>();
+let photos = 0;
 
-/** A photo of a page with words on it, as a telephone takes it. @param options.seed other words: what signs one client’s form signs nobody else’s @param options.whole false: its end never came @param options.comment what the camera tells beside it */
+/** A photo of a page with words on it, as a telephone takes it. @param options.seed other words: what signs one client’s form signs nobody else’s @param options.mark no two photos are the same file @param options.whole false: its end never came @param options.comment what the camera tells beside it */
 export function jpeg({
   seed = 1,
   width = 1_000,
@@ -13,6 +14,7 @@ export function jpeg({
   contrast = 1,
   whole = true,
   comment = '',
+  mark = ++photos,
 } = {}): Buffer {
   const key = [seed, width, height, orientation, blur, contrast].join(' ');
   const page = made.get(key) ?? photographedPage({ seed, width, height, orientation, blur, contrast });
@@ -21,6 +23,8 @@ export function jpeg({
     page.subarray(0, 2),
     Buffer.from([0xff, 0xfe, 0, comment.length + 2]),
     Buffer.from(comment),
+    // An APP2 of no profile, which stays in what is joined.
+    Buffer.from([0xff, 0xe2, 0, 6, 0, mark >> 16, (mark >> 8) & 0xff, mark & 0xff]),
     page.subarray(2),
   ]);
   return whole ? told : told.subarray(0, -2);

@@ -161,6 +161,9 @@ describe('a signer who declined', () => {
     await sent.hand.sign(sent.requestId);
     expect((await spaceOf(sent)).main).not.toContain('Il est transmis');
     expect(await current()).toContain('le relit');
+    await app.owner.query(`UPDATE client_answers SET state = 'accepted' WHERE request_id = $1 AND kind = 'refusal'`, [
+      sent.requestId,
+    ]);
     await sent.hand.submit(sent.requestId);
     expect((await spaceOf(sent)).main).toContain('Il est transmis');
     expect(await current()).toContain('L’ANS valide');

@@ -26,6 +26,10 @@ export const standingRefusals = `SELECT a.client_id, jsonb_build_object(
     'prerequisites', max(${parisDay('a.created_at')}) FILTER (WHERE a.request_id IS NULL AND a.delegation_id IS NULL)) AS declined
   FROM client_answers a WHERE a.client_id = ANY($1) AND ${refusalStands('a')} GROUP BY a.client_id`;
 
+/** Of requests `$1`, the refusal that nobody has read, whatever was signed since. */
+export const unreadRefusals = `SELECT DISTINCT ON (a.request_id) a.request_id, a.id AS answer_id, ${parisDay('a.created_at')} AS since FROM client_answers a
+  WHERE a.request_id = ANY($1) AND a.kind = 'refusal' AND a.state = 'to_review' ORDER BY a.request_id, a.created_at, a.id`;
+
 /** The day on which a client declined `subject`, as long as nobody asked again; null: they did not. @param client SQL of its id @param subject SQL, as `refused` has it */
 export const declinedOn = (client: string, subject: string) =>
   `(SELECT max(${parisDay('a.created_at')}) FROM client_answers a WHERE a.client_id = ${client} AND ${refused('a')} = ${subject} AND ${refusalStands('a')})`;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { neverSendKeys } from '../../pki/bytes/private-key.js';
 import type { HandedPaper } from '../../paper/handed/read-handed.js';
+import { looksLikePdf } from '../../paper/uploads/upload-kind.js';
 import { SeenFiles, vouchFor } from '../../platform/files/seen-files.js';
 import { UnreadableFile } from '../../platform/files/sheet-limits.js';
 import { asideRoom } from '../../platform/aside/aside-room.js';
@@ -78,7 +79,7 @@ export class HandedFiles implements OnModuleInit {
     const { privateKey, whole, evidence } = file.seen;
     if (privateKey) throw new RefusedField('pages', neverSendKeys);
     // What is neither a PDF nor an image is told by who joins them, with its place among the photos.
-    if (!whole || (!evidence.ok && bytes.subarray(0, 1024).includes('%PDF-')))
+    if (!whole || (!evidence.ok && looksLikePdf(bytes)))
       throw new RefusedField('pages', evidence.ok ? '' : evidence.reason);
     return bytes;
   }

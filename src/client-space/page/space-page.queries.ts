@@ -7,7 +7,7 @@ import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../../requests/demarche/prefilled-dossier.facts.js';
-import { formerSigner, replacedRequest } from '../../requests/request.facts.js';
+import { formerSigner, replacedRequest, reworkedRequest } from '../../requests/request.facts.js';
 import { type RequestChannel, type RequestKind, type RequestState, wayOfRow } from '../../requests/request-states.js';
 import { csrIsExpected } from '../../orders/asked/expected-csr.facts.js';
 import { askedSince } from '../answers/asked-again.facts.js';
@@ -45,6 +45,8 @@ export interface SpaceFacts {
   official: boolean | null;
   form: Form413 | Form503 | null;
   correctionReason: string | null;
+  /** They were sent a version before, which serves no more. */
+  reworked: boolean;
   /** What waits for a signature is in the name of somebody who is the representative no more. */
   formerSigner: boolean;
   /** A designation that was seen on the portal stands for the form. */
@@ -87,7 +89,7 @@ export class SpacePageQueries {
       `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.name AS client_name, c.number, c.departement, c.contract_state, c.contract_number,
               p.card_kind, p.card_number, p.card_state, p.card_valid_until, ${contactToday('c')} AS contact,
               q.kind AS request_kind, q.state AS request_state, ${askedSince('q', 'request')} AS request_since, ${wayOfRow('q')} AS request_way, ${prefilledUnderWay} AS prefilled,
-              (SELECT e.ans_request_address FROM editors e) AS ans_address, q.official_paper AS official, q.form, q.correction_reason,
+              (SELECT e.ans_request_address FROM editors e) AS ans_address, q.official_paper AS official, q.form, q.correction_reason, q.id IS NOT NULL AND ${reworkedRequest} AS reworked,
               coalesce(${formerSigner}, CASE WHEN m.state = 'requested' THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = m.id) END) IS NOT NULL AS former_signer,
               coalesce(${replacedRequest}, false) AS replaced,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,

@@ -88,8 +88,12 @@ function noteOf(purpose: LinkPurpose, stage: SpaceStage, facts: SpaceFacts) {
     const reason = returned.flatMap((one) => one?.reason ?? []).join(' ') || null;
     return { tone: 'soon', title: 'À refaire.', text: reason ?? 'Votre retour n’a pas pu être accepté.' };
   }
-  if (stage === 'expected' && facts.correctionReason)
-    return { tone: 'soon', title: 'Cette version remplace la précédente.', text: facts.correctionReason };
+  if (stage === 'expected' && (facts.correctionReason || facts.reworked))
+    return {
+      tone: 'soon',
+      title: 'Cette version remplace la précédente.',
+      text: facts.correctionReason ?? 'La signature de la version précédente ne vaut plus.',
+    };
   const paper = latest(facts, 'signed_form') ?? latest(facts, 'signed_mandate');
   if (stage !== 'received' || !paper) return null;
   const signed = (paper.content.signatures ?? []).map(

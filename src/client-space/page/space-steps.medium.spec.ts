@@ -22,6 +22,19 @@ it('calls the certificates installed when they are in service, not when ANS has 
   expect(await last(2)).toBe('done');
 });
 
+it.each(['draft', 'to_correct'])(
+  'asks nobody to sign what is being corrected (%s): it is ours to do',
+  async (state) => {
+    const sent = await aSentRequest(app);
+    await app.owner.query('UPDATE requests SET state = $2 WHERE id = $1', [sent.requestId, state]);
+    const page = pageOf(await app.visitor().get(sent.path).expect(200));
+    expect(wordsOf(page, 'main')).toContain('Ne signez pas l’ancienne version');
+    expect(wordsOf(page, '[aria-current=step]')).toContain('corrige le document');
+    expect(wordsOf(page, '[aria-current=step]')).not.toContain('Signer');
+    expect(wordsOf(page, 'ol.s-path')).toContain('Signer le document');
+  },
+);
+
 it('names whom to write to as the pages of the client do: who stands in for whoever follows it, and nobody who has left', async () => {
   const { clientId, path } = await aSentRequest(app);
   const { account_manager: manager, support } = app.users;

@@ -12,7 +12,10 @@ export function spaceSteps(
 ) {
   if (purpose !== 'signature' || stage === 'over' || stage === 'declined') return null;
   const theirs = sending.step === null ? [] : [{ label: sending.step, note: '' }];
+  // Ours before theirs: what they have is not to be signed.
+  const corrected = stage === 'redone' ? [{ label: `${editor} corrige le document`, note: 'Puis vous l’envoie' }] : [];
   const steps = [
+    ...corrected,
     { label: 'Signer le document', note: 'Lire, signer, dater, apposer le cachet, déposer' },
     { label: `${editor} le relit`, note: sending.note ?? '' },
     ...theirs,

@@ -84,8 +84,15 @@ describe('two tabs, or two people of a client, that meet', () => {
     const of = { client_id: sent.clientId, request_id: sent.requestId, purpose: 'signature', handed_by: sent.linkId };
     colleague = await aLink(app, app, { ...of, person_name: 'Paul Mandataire' });
   });
+  let papers = 0;
   const hand = async (visitor: Visitor, { path }: { path: string }) =>
-    visitor.post(`${path}/paper`).attach('pages', Buffer.from(await makeBlank413()), 'signe.pdf');
+    visitor
+      .post(`${path}/paper`)
+      .attach(
+        'pages',
+        Buffer.from(`${Buffer.from(await makeBlank413()).toString('latin1')}% ${++papers}\n`, 'latin1'),
+        'signe.pdf',
+      );
   const decline = (visitor: Visitor, { path }: { path: string }) =>
     visitor.post(`${path}/refusal`).type('form').send({ words: 'Nous changeons d’éditeur.' });
   const waiting = async () => {

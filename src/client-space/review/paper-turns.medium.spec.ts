@@ -212,7 +212,7 @@ describe('a page that is kept turned', () => {
   });
 
   it('of a paper that is drawn is shown turned before it is kept', async () => {
-    path = await handBack(Buffer.from(await makeBlank413()));
+    path = await handBack(Buffer.concat([await makeBlank413(), Buffer.from('% signed\n')]));
     const page = pageOf(await support.get(`${path}?page=1&turn=90`).expect(200));
     const frame = page('iframe').attr('src') ?? '';
     expect(frame).toContain(`${path}/turned.pdf?page=1&turn=90#page=1`);

@@ -28,6 +28,8 @@ import { CurrentUser, type PageRequest, scopeOf, type SignedIn } from '../../pla
 import { type Flash, flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
+import { FormDrifts } from '../../requests/moves/form-drifts.service.js';
+import { Contradictions } from '../../requests/doubts/contradictions.service.js';
 import { AnswerRecords } from '../answers/answer-records.service.js';
 import { AnswerReview } from './answer-review.service.js';
 import { type PointVerdicts, pointsOf, whyNotAccepted } from './review-points.js';
@@ -89,6 +91,8 @@ export class ReviewController {
     private readonly readings: Readings,
     private readonly held: HeldMails,
     private readonly stopped: StoppedAddresses,
+    private readonly contradictions: Contradictions,
+    private readonly drifts: FormDrifts,
   ) {}
 
   @Get()
@@ -212,6 +216,8 @@ export class ReviewController {
       next: await this.queries.after(id),
       written: await this.records.forecast(answer),
       review,
+      named: review ? await this.contradictions.otherNamed(answer.clientId, review.words) : null,
+      drift: answer.requestId ? ((await this.drifts.of([answer.requestId])).get(answer.requestId) ?? []) : [],
       looked: lookedAt(query, review),
       stopped: await this.stoppedOf(answer),
       turned: answer.received ? await this.queries.turnsOf(id) : [],

@@ -244,7 +244,10 @@ describe('a signed form that came by mail', () => {
     fileName: string;
     bytes: Buffer;
   }
-  const photo = { fileName: 'signe.jpg', bytes: jpeg({ seed: 2 }) };
+  let photo: File;
+  beforeEach(() => {
+    photo = { fileName: 'signe.jpg', bytes: jpeg({ seed: 2 }) };
+  });
 
   async function aReply(files: File[]) {
     const documents: string[] = [];

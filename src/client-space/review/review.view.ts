@@ -1,5 +1,8 @@
 import { isPrerequisite, prerequisites } from '../../clients/records/prerequisites.js';
 import { de } from '../../identifiers/elision.js';
+import { numberWords } from '../../identifiers/structure-number.js';
+import type { FormChange } from '../../requests/moves/form-changes.js';
+import type { NamedStructure } from '../../requests/doubts/contradictions.queries.js';
 import { cappedNumber } from '../../platform/lists/capped-counts.js';
 import { answerList } from './answer-list.js';
 import { gestureOf } from '../../journey/steps/request-gestures.js';
@@ -50,6 +53,8 @@ export function reviewView(
     next,
     written,
     review,
+    named,
+    drift,
     looked,
     turned,
     stopped,
@@ -58,6 +63,10 @@ export function reviewView(
     next: string | null;
     written: string | null;
     review: PaperReview | null;
+    /** Another structure that the paper names, and not its client. */
+    named: NamedStructure | null;
+    /** What the records say otherwise than the form that it signs. */
+    drift: FormChange[];
     looked: Looked;
     /** Whom it goes back to, when they receive nothing any more. */
     stopped: StoppedAddress | null;
@@ -88,8 +97,12 @@ export function reviewView(
       ],
     },
     words: answerWords(answer),
-    note: open && paper ? formerNote(answer) : null,
-    stopped: stopped ? stoppedNote(stopped) : null,
+    notes: [
+      open && named ? namedNote(answer, named) : null,
+      open && paper ? formerNote(answer) : null,
+      open ? changedNote(answer, drift) : null,
+      stopped ? stoppedNote(stopped) : null,
+    ].filter((note) => note !== null),
     paper: paper
       ? {
           src: `/documents/${answer.documentId}`,
@@ -156,6 +169,32 @@ function formerNote({ formerSigner, representative, personName }: ReviewedAnswer
     tone: 'soon',
     title: 'Le représentant a changé depuis l’envoi.',
     text: `Ce qui est revenu est au nom ${de(formerSigner)}\u202f; le représentant est maintenant ${representative}. Pour sa signature, retournez-le pour correction depuis sa page, puis envoyez-le de nouveau\u00a0: «\u00a0Renvoyer\u00a0» écrirait ici à ${personName ?? representative}.`,
+  };
+}
+
+// It signs what was printed: nothing is sent before a person has read what is otherwise now.
+function changedNote({ kind, requestId }: ReviewedAnswer, drift: FormChange[]) {
+  if (kind !== 'signed_form' || drift.length === 0) return null;
+  const rows = drift.map(
+    ({ label, printed, now }) =>
+      `${label}\u00a0: «\u00a0${printed || 'vide'}\u00a0», maintenant «\u00a0${now || 'vide'}\u00a0»`,
+  );
+  return {
+    tone: 'soon',
+    title: 'Les fiches ont changé depuis l’impression du formulaire.',
+    text: `${rows.join('\u202f; ')}. Si c’est important, retournez la demande pour correction depuis sa page et faites signer de nouveau\u202f; sinon, ce qui est signé part tel quel.`,
+    href: `/requests/${requestId}`,
+    linkLabel: 'Ouvrir la demande',
+  };
+}
+
+// Read in the paper, and by a machine: a person looks.
+function namedNote({ clientName, messageId }: ReviewedAnswer, { name, number }: NamedStructure) {
+  const back = messageId ? 'rendez-la à son courriel, ou renvoyez-la' : 'renvoyez-la';
+  return {
+    tone: 'bad',
+    title: 'Cette pièce nomme une autre structure.',
+    text: `On y lit ${numberWords(number)}, ${name}, et aucun numéro ${de(clientName)}\u00a0: regardez-la, et ${back} si elle n’est pas la sienne.`,
   };
 }
 

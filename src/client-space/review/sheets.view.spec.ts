@@ -28,6 +28,7 @@ const review: PaperReview = {
     },
   ],
   guessed: true,
+  words: '',
 };
 
 const kept = { document: 'd', stays: null };

@@ -105,6 +105,10 @@ export interface RequestFacts {
   way?: RequestChannel;
   /** A dossier that we prefilled on Démarche Numérique waits there to be deposited. */
   prefilled?: boolean;
+  /** It is a draft again: its client had a version of it, which serves no more. */
+  reworked?: boolean;
+  /** Its form is signed, and the records have changed since it was printed. */
+  changed?: boolean;
   /** It waits to be signed by somebody who is the representative no more. */
   formerSigner?: boolean;
   /** The mail that carries it, to whoever signs or to ANS, did not arrive. */
@@ -172,11 +176,13 @@ export interface ClientFacts extends OrderingFacts {
   createdOn: string;
 }
 
-/** What came back by the client’s space and waits to be looked at: the oldest. */
+/** What came back by the client’s space and waits to be looked at: a refusal first, else the oldest. */
 interface AnswerFacts {
   answerId: string;
   /** ISO day. */
   since: string;
+  /** They do not go on: that is read, and nothing is accepted of it. */
+  refuses?: boolean;
 }
 
 /** What a client declined, of all that it may be asked, as long as nobody asked again: the ISO day it did. */

@@ -15,21 +15,32 @@ export function heardAction(action: NextAction, heard: Heard & Stuck): NextActio
   );
 }
 
-/** The client handed something back, by its space or by a mail: the next move is ours, whoever was waited for; what is ours already stays. */
+/**
+ * The client handed something back, by its space or by a mail: the next move is ours, whoever was waited for; what is ours already stays, but for what would leave in spite
+ * of a refusal that nobody has read.
+ */
 function answerAction(action: NextAction, { answer }: Heard): NextAction | null {
-  if (action.who === 'editor' || !answer) return null;
+  if (!answer || (action.who === 'editor' && !(answer.refuses && action.code === 'request_signed'))) return null;
   return {
     ...action,
     code: 'answer_received',
     who: 'editor',
     whoName: null,
-    title: 'Relire ce que le client a rendu',
-    detail: `Reçu le ${frenchDate(answer.since)}. Acceptez-le, ou renvoyez-le en disant ce qui est à refaire.`,
+    ...(answer.refuses ? refusalWords(answer.since) : answerGiven(answer.since)),
     since: answer.since,
     due: null,
     target: { kind: 'client_answer', id: answer.answerId },
   };
 }
+
+const answerGiven = (since: string) => ({
+  title: 'Relire ce que le client a rendu',
+  detail: `Reçu le ${frenchDate(since)}. Acceptez-le, ou renvoyez-le en disant ce qui est à refaire.`,
+});
+const refusalWords = (since: string) => ({
+  title: 'Lire pourquoi le client ne donne pas suite',
+  detail: `Il l’a répondu le ${frenchDate(since)}\u00a0: lisez ses mots, puis marquez-les comme lus. Appelez-le avant d’envoyer quoi que ce soit.`,
+});
 
 /**
  * The client was waited for, and a mail about it came with an attachment: it may be what was asked, so the next move is ours. Nothing

@@ -147,11 +147,35 @@ export function gestureOf({
   way = 'mail',
   prefilled = false,
   kind = '413',
-}: { state: OpenRequestState } & Pick<RequestFacts, 'way' | 'prefilled' | 'kind'>): RequestGesture {
+  changed = false,
+  reworked = false,
+}: { state: OpenRequestState } & Pick<
+  RequestFacts,
+  'way' | 'prefilled' | 'kind' | 'changed' | 'reworked'
+>): RequestGesture {
   const other = way === 'mail' || way === 'mass_mandate' ? {} : byWay[way](prefilled)[state];
-  const gesture = { code: `request_${state}` as const, ...byMail[state], ...other };
+  const usual = { code: `request_${state}` as const, ...byMail[state], ...other };
+  const gesture = {
+    ...usual,
+    ...(changed && state === 'signed' && outdated(usual)),
+    ...(reworked && usual.code === 'request_draft' && again),
+  };
   if (kind === '413') return gesture;
   return { ...gesture, title: ofChange(gesture.title), detail: ofChange(gesture.detail) };
+}
+
+// A draft that was none before: of what its client has, nothing serves any more.
+const again = {
+  detail: 'Elle est en correction\u00a0: la version que le client a reçue ne vaut plus. Envoyez-lui la nouvelle.',
+};
+
+// It signs what was printed: whether that still serves, a person says before it leaves.
+function outdated({ code, title }: RequestGesture): Pick<RequestGesture, 'title' | 'detail'> {
+  const ours = code === 'request_signed';
+  return {
+    title: ours ? 'Vérifier, avant de l’envoyer à l’ANS, le formulaire 413 signé' : title,
+    detail: `Les fiches ont changé depuis qu’il a été imprimé\u00a0: la demande dit ce qui diffère. Si c’est important, choisissez «\u00a0Modifier malgré la signature\u00a0» et faites signer de nouveau\u202f; sinon, ${ours ? 'envoyez-le' : 'laissez-le partir'} tel qu’il est signé.`,
+  };
 }
 
 // The same journey for both forms: only the number differs.

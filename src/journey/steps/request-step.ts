@@ -143,7 +143,7 @@ export function requestTurn(facts: RequestTurnFacts): NextAction | null {
   const { request } = facts;
   if (!request || request.state === 'validated' || request.state === 'cancelled') return null;
   const action = openRequest(request, request.state, facts);
-  return action.who === 'client' ? heardAction(action, facts) : (stuckAction(action, facts) ?? action);
+  return action.who === 'ans' ? (stuckAction(action, facts) ?? action) : heardAction(action, facts);
 }
 
 /** What decides of it. */

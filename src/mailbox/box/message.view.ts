@@ -78,7 +78,7 @@ export function unmovedNote({ recognisedAs, state, subjectKind }: Message, event
 }
 
 const whereNoted: Record<string, string> = {
-  request: 'dans la demande',
+  request: 'dans la demande, ou dans une nouvelle si elle est close',
   order: 'dans la commande',
   mass_dossier: 'dans le dossier de masse',
 };

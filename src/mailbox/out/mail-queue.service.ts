@@ -112,7 +112,10 @@ export class MailQueue {
     const domain = domainOf(sender) || 'localhost';
     const rows = mails.map((mail, index) =>
       newMessage(
-        { ...mail, subject: named(nameOf(mail.clientId), mail.subject.trim()) },
+        {
+          ...mail,
+          subject: named(mail.clientCalled?.replace(/\s+/g, ' ') ?? nameOf(mail.clientId), mail.subject.trim()),
+        },
         // Ours, and impossible to guess: an answer that cites it is an answer to this mail (domain rule 14).
         { id: uuidv7(), messageId: `<${randomUUID()}@${domain}>`, sender, leaving: leavings[index] as Leaving },
       ),

@@ -10,6 +10,8 @@ export interface OutgoingMail {
   to: string[];
   /** The client's name is put before it when it does not begin with it. */
   subject: string;
+  /** What the paper that it brings calls the client: its subject begins with that name. Absent: with today’s. */
+  clientCalled?: string;
   text: string;
   /** Documents to attach. */
   attachmentIds?: string[];

@@ -3,6 +3,7 @@ import { field413Map } from '../field-413-map.js';
 import { boxesIn } from '../mapped/read-blank.js';
 import { plain } from '../mapped/signer-boxes.js';
 import { openPdf } from '../open-pdf.js';
+import { textOfPdf } from '../received/text-of-pdf.js';
 import { type Matrix, pageImage, type Photo } from './page-image.js';
 import { type Place, readPlaces, type SaidThere } from './read-places.js';
 
@@ -40,9 +41,12 @@ export interface PaperReview {
   zones: SignerZone[];
   /** The places are those of the form, and not of this paper. */
   guessed: boolean;
+  /** What it says of itself, where that can be read: its boxes, or the lines that are drawn; empty for a scan. */
+  words: string;
 }
 
 const mostDiffering = 12;
+const mostWords = 20_000;
 const labels = new Map(Object.values(field413Map).map(({ name, label }) => [name, label]));
 
 /** Reads both; null when what came back is no PDF that can be read. Aside. */
@@ -63,6 +67,7 @@ export async function reviewPaper(returned: Uint8Array, unsigned: Uint8Array | n
     differing: form && fields ? differingTexts(paper, form) : [],
     zones: await withWhatIsSaid(zones, sheets, returned, unsigned),
     guessed: !fields && zones.length > 0,
+    words: (fields ? [...textsOf(paper).values()].join('\n') : ((await textOfPdf(returned)) ?? '')).slice(0, mostWords),
   };
 }
 

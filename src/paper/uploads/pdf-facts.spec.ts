@@ -47,6 +47,8 @@ describe('the kind of an uploaded file', () => {
     ['\u0089PNG\r\n\u001a\n', 'png'],
     ['\u00ff\u00d8\u00ff\u00e0', 'jpeg'],
     ['PK\u0003\u0004', 'other'],
+    ['PK\u0003\u0004\u000a\u0000\u0000\u0000stored.pdf%PDF-1.7', 'other'],
+    ['\u001b%-12345X@PJL ENTER LANGUAGE=PDF\r\n%PDF-1.4', 'pdf'],
     ['<html>', 'other'],
     ['', 'other'],
   ])('is read from its first bytes: %j is %s', (text, kind) => {

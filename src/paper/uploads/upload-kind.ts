@@ -1,6 +1,8 @@
-/** True when the bytes start like a PDF; readers accept some bytes before the header. */
+/** True when the bytes start like a PDF; readers accept some bytes before the header: text, as printers add, and not the head of another file that holds a PDF. */
 export function looksLikePdf(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-');
+  const start = Buffer.from(bytes.subarray(0, 1024));
+  const at = start.indexOf('%PDF-');
+  return at >= 0 && !start.subarray(0, at).includes(0);
 }
 
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

@@ -4,6 +4,7 @@ import { uuidv7 } from '../../platform/uuid.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import { EditsService } from '../../platform/changes/edits.service.js';
 import { clock } from '../../platform/clock.js';
+import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
 import { MappedBlanks } from '../forms/mapped-blanks.service.js';
@@ -31,6 +32,7 @@ export class Papers {
     private readonly edits: EditsService,
     private readonly official: OfficialBlanks,
     private readonly mapped: MappedBlanks,
+    private readonly outbox: Outbox,
   ) {}
 
   async rules(): Promise<PaperRules> {
@@ -70,6 +72,8 @@ export class Papers {
       address: '/settings/forms/filling',
       cancel: '/settings/forms',
     });
+    // What signed forms say is compared with what they would say now.
+    await this.outbox.enqueue('progress.refresh', {}, { key: 'forms' });
   }
 
   /** The paper the editor answers for, with who said so, when and why. */

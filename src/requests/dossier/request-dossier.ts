@@ -37,8 +37,16 @@ export interface RequestDossier {
   changeBlank: boolean;
   /** The form of this request was printed on ANS's blank; null while nothing is printed. */
   officialPaper: boolean | null;
+  /** Of one that could leave: its client answered that they do not go on, and nobody has read it. */
+  unreadRefusal: UnreadRefusal | null;
   /** 'YYYY-MM-DD' in Europe/Paris. */
   today: string;
+}
+
+/** `since` is an ISO day. */
+export interface UnreadRefusal {
+  answerId: string;
+  since: string;
 }
 
 /** The answers of form 413 as the facts are today. Nothing is typed twice: it all comes from the records. F4.1. */

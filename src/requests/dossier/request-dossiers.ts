@@ -3,6 +3,7 @@ import { EditorService } from '../../accounts/editor.service.js';
 import { Client } from '../../clients/client.entity.js';
 import { ClientsService } from '../../clients/clients.service.js';
 import { Representative } from '../../clients/records/representative.entity.js';
+import { unreadRefusals } from '../../client-space/answers/standing-refusals.facts.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
 import { Solution } from '../../instances/solution.entity.js';
 import { clock } from '../../platform/clock.js';
@@ -13,7 +14,7 @@ import { Papers } from '../blanks/papers.service.js';
 import { Request } from '../request.entity.js';
 import type { RequestKind, RequestState } from '../request-states.js';
 import { defaultAdministrators, defaultChoices, type InstanceOfClient } from './request-defaults.js';
-import type { RequestDossier } from './request-dossier.js';
+import type { RequestDossier, UnreadRefusal } from './request-dossier.js';
 import { RequestPeople } from './request-people.js';
 
 /** What a request says itself, or what the defaults would make it say. */
@@ -82,13 +83,14 @@ export class RequestDossiers {
     const ids = clients.map(({ id }) => id);
     const today = clock.today();
     const asked = byClient(requests);
-    const [editor, paper, changeBlank, delegations, signers, offered, answers] = await together(
+    const [editor, paper, changeBlank, delegations, signers, offered, refusals, answers] = await together(
       this.editor.current(),
       this.papers.rules(),
       this.papers.changeBlank(),
       this.delegations.mandatesOf(ids, today),
       this.db.rows(Representative, { clientId: ids, endedOn: null }),
       this.db.rows(Solution),
+      this.unreadRefusals(requests),
       this.answersOf(clients, asked, otherwise, today),
     );
     const representatives = byClient(signers);
@@ -106,10 +108,19 @@ export class RequestDossiers {
         editor,
         paper,
         changeBlank,
+        unreadRefusal: refusals.get(asked.get(client.id)?.id ?? '') ?? null,
         officialPaper: asked.get(client.id)?.officialPaper ?? null,
         today,
       };
     });
+  }
+
+  // Only what is signed may leave.
+  private async unreadRefusals(requests: Request[]): Promise<Map<string, UnreadRefusal>> {
+    const signed = requests.flatMap(({ id, state }) => (state === 'signed' ? id : []));
+    if (signed.length === 0) return new Map();
+    const rows = await this.db.query<UnreadRefusal & { requestId: string }>(unreadRefusals, [signed]);
+    return new Map(rows.map(({ requestId, ...refusal }) => [requestId, refusal]));
   }
 
   private async answersOf(clients: Client[], asked: Map<string, Request>, otherwise: RequestKind, today: string) {

@@ -10,7 +10,7 @@ import { longDate } from '../../platform/web/view-helpers.js';
 import { requestTable } from '../request.transitions.js';
 import type { Request } from '../request.entity.js';
 import { requestStates, type RequestState } from '../request-states.js';
-import { ContradictionsQueries } from './contradictions.queries.js';
+import { ContradictionsQueries, type NamedStructure } from './contradictions.queries.js';
 import type { DoubtPiece } from './request-doubt.entity.js';
 
 /** What a mail says against what is held. */
@@ -107,11 +107,19 @@ export class Contradictions {
     };
   }
 
-  // A number that neither a client nor the register has is no structure: the SIREN of a signature looks like one.
-  private async otherStructure({ clientId, form, unsignedDocumentId }: Request, { subject, body }: Message) {
-    const named = await this.queries.structures(clientId, namedIn({ subject, body }));
+  /**
+   * The structure that words name by its number when they name the client by none of its own; null: they do not. A number that neither a client nor the register has is no
+   * structure: the SIREN of a signature looks like one.
+   */
+  async otherNamed(clientId: string, words: string): Promise<NamedStructure | null> {
+    const named = await this.queries.structures(clientId, [...new Set(numbersIn(words))]);
     const [other] = named;
-    if (!other || named.some(({ own }) => own)) return null;
+    return !other || named.some(({ own }) => own) ? null : other;
+  }
+
+  private async otherStructure({ clientId, form, unsignedDocumentId }: Request, { subject, body }: Message) {
+    const other = await this.otherNamed(clientId, `${subject}\n${ownWords(body)}`);
+    if (!other) return null;
     const ours = form?.structure.finess ?? form?.structure.siret ?? null;
     return {
       reason: `Le courriel nomme ${other.name}, ${other.number}, et non la structure de la demande.`,

@@ -27,6 +27,8 @@ export interface SignatureLetterFacts {
   official: boolean;
   /** ANS's or the client's words, when the form comes back. */
   correctionReason: string | null;
+  /** They were sent a version before, which serves no more. */
+  reworked: boolean;
   /** By which way it is to go to ANS. */
   way: ChosenChannel;
 }
@@ -43,15 +45,14 @@ const afterwards: Record<ChosenChannel, string> = {
 /** Asks the representative to sign: what, where, and how to send it back. Guide V0.6, étape 3. */
 export function signatureLetter(facts: SignatureLetterFacts): RequestLetter {
   const paper = paperOf(facts);
-  const again = facts.correctionReason
-    ? [
-        `Cette version remplace la précédente, qui était à corriger\u00a0: ${facts.correctionReason}`,
-        'La signature de la version précédente ne vaut plus.',
-        '',
-      ]
-    : [];
+  const { correctionReason, reworked } = facts;
+  const why = correctionReason ? `, qui était à corriger\u00a0: ${correctionReason}` : '.';
+  const again =
+    correctionReason || reworked
+      ? [`Cette version remplace la précédente${why}`, 'La signature de la version précédente ne vaut plus.', '']
+      : [];
   return {
-    subject: `${paper.name} à signer${facts.correctionReason ? ' (version corrigée)' : ''}`,
+    subject: `${paper.name} à signer${again.length > 0 ? ' (version corrigée)' : ''}`,
     text: [
       `Bonjour ${facts.signer},`,
       '',

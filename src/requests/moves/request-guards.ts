@@ -12,6 +12,7 @@ export function guardFactsOf(request: Pick<Request, 'chosenChannel'>, dossier: R
     prerequisites: missingSentences(things.filter(({ prerequisite }) => prerequisite)),
     administrators: dossier.administrators.length + (dossier.change?.departures.length ?? 0),
     representativeEmail: dossier.representative?.email ?? null,
+    refusedSince: dossier.unreadRefusal?.since ?? null,
     goesOtherwise: !sendsByMail(request),
   };
 }

@@ -9,6 +9,7 @@ import { StandingRequests } from '../dossier/standing-requests.queries.js';
 import type { Request } from '../request.entity.js';
 import { requestStates, type RequestState } from '../request-states.js';
 import { type OutsideSubmission, requestTable, type RequestAction } from '../request.transitions.js';
+import { driftOf } from './form-drifts.service.js';
 import { guardFactsOf } from './request-guards.js';
 import { RequestMoves } from './request-moves.js';
 import { whySentTooEarly } from './sending-day.js';
@@ -85,7 +86,8 @@ export class RequestJudgement {
   private fate(request: Request, dossier: RequestDossier, action: RequestAction, given: Requirement[]): JudgedForecast {
     if (isPast(request.state, action)) return passed(request.state, request.stateSince);
     const decision = this.moves.decision(request, action, guardFactsOf(request, dossier), given);
-    if (decision.allowed) return { forecast: 'would_do', reasons: [] };
+    if (decision.allowed)
+      return { forecast: 'would_do', reasons: action === 'submit' ? changedSince(request, dossier) : [] };
     if (decision.code === 'no_transition') return stranded(request, decision.reasons);
     // Each thing that is missing is a reason of its own, mended on its own page.
     const things = missingThings(dossier).filter(({ prerequisite }) => action !== 'submit' || prerequisite);
@@ -97,6 +99,14 @@ export class RequestJudgement {
       mend: { label: first.linkLabel, href: first.href.replaceAll(dossier.client.id, ':id') },
     };
   }
+}
+
+// The first line groups, the second is the client's own.
+function changedSince(request: Request, dossier: RequestDossier): string[] {
+  const labels = driftOf(request, dossier).map(({ label }) => label);
+  return labels.length > 0
+    ? [`Les fiches ont changé depuis l’impression\u00a0: le formulaire part tel qu’il est signé.\n${labels.join(', ')}`]
+    : [];
 }
 
 function onDay(judged: JudgedRequest, sentOn: string): JudgedRequest {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { de } from '../../identifiers/elision.js';
+import { WhosePaper } from '../../clients/documents/whose-paper.service.js';
 import { whyNotSignedOn } from '../../journey/calendar/signing-day.js';
 import type { CheckedFile } from '../../platform/changes/change-form.js';
 import { clock } from '../../platform/clock.js';
 import type { Document } from '../../platform/documents/document.entity.js';
 import { DocumentsService, type KeptDocument } from '../../platform/documents/documents.service.js';
-import { signsAnOlderOne, whyUnsigned } from '../../platform/documents/unsigned-paper.js';
+import { signsAnOlderOne } from '../../platform/documents/unsigned-paper.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
@@ -35,6 +35,7 @@ export class RequestPapers {
     private readonly dossiers: RequestDossiers,
     private readonly moves: RequestMoves,
     private readonly audit: AuditService,
+    private readonly whose: WhosePaper,
   ) {}
 
   /** The form of the client's open request, or of the one that would be prepared now. @throws Refused naming everything that prevents it */
@@ -91,7 +92,7 @@ export class RequestPapers {
 
   /**
    * Keeps the signed scan: what came back from the signer, or was signed before it was known here.
-   * @throws Refused for a scan that proves nothing: the unsigned form itself, or the signature of an older version; RefusedField for a day before the form left, or to come
+   * @throws Refused for a scan that proves nothing: what nobody signed, the paper of another client or another paper of this one, the signature of an older version; RefusedField for a day before the form left, or to come
    */
   recordSignature(id: string, scan: CheckedFile, signedOn: string): Promise<Document> {
     return this.keepSigned(id, signedOn, ({ clientId }) =>
@@ -154,10 +155,9 @@ export class RequestPapers {
     const document = await keep(request);
     const came = given ?? document.sha256;
     // Thrown after: the transaction takes the kept row back with it.
-    const nobodys = whyUnsigned(came, new Set(unsigned ? [unsigned.sha256] : []), 'le formulaire');
+    const nobodys = await this.whose.why(request.clientId, came, 'form');
     if (nobodys) throw new Refused([nobodys]);
     await this.refuseOlderSignature(request, came, unsigned);
-    await this.refuseAnothersForm(request, came);
     await this.moves.move(request, 'record_signature', {
       date: signedOn,
       documentId: document.id,
@@ -181,19 +181,6 @@ export class RequestPapers {
     );
     if (!rows.some(({ printed }) => printed !== (unsigned?.sha256 ?? null))) return;
     throw new Refused([signsAnOlderOne('du formulaire')]);
-  }
-
-  // What was mixed up would leave for ANS with another client's name and FINESS on it.
-  private async refuseAnothersForm({ clientId }: Request, came: string): Promise<void> {
-    const [other] = await this.db.query<{ name: string }>(
-      `SELECT c.name FROM documents d JOIN clients c ON c.id = d.client_id
-        WHERE d.sha256 = $1 AND d.kind = 'request_signed' AND d.client_id <> $2 LIMIT 1`,
-      [came, clientId],
-    );
-    if (other)
-      throw new Refused([
-        `Ce fichier est déjà le formulaire signé ${de(other.name)}\u00a0: il n’engage pas ce client. Déposez le sien.`,
-      ]);
   }
 
   private async unsigned(request: Request): Promise<KeptDocument | null> {

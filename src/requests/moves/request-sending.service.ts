@@ -15,6 +15,7 @@ import { guardFactsOf } from './request-guards.js';
 import { RequestMoves } from './request-moves.js';
 import { RequestPapers } from './request-papers.service.js';
 import type { Request } from '../request.entity.js';
+import { reworkedRequest } from '../request.facts.js';
 
 /** A mail about one request. */
 export interface RequestMail extends OutgoingMail {
@@ -98,6 +99,7 @@ export class RequestSending {
   /** What would be written to their signers, without the form. @throws Refused for the first who cannot be written to */
   async lettersToSign(requests: ToSign[], dossiers: Map<string, RequestDossier>): Promise<RequestMail[]> {
     const official = (await this.rules.rules()).blank;
+    const reworked = await this.reworked(requests.map(({ id }) => id));
     return requests.map((request) => {
       const dossier = known(dossiers, request.id);
       const email = dossier.representative?.email;
@@ -108,6 +110,7 @@ export class RequestSending {
         way: request.chosenChannel,
         official: official && request.kind === '413',
         ...correction(request),
+        reworked: reworked.has(request.id),
       });
       return mailOf('signature_request', request, email, letter);
     });
@@ -153,26 +156,35 @@ export class RequestSending {
       const { signedOn, dossierNumber, signedDocumentId, kind, officialPaper } = request;
       const official = officialPaper !== false;
       if (!signedDocumentId) throw new Refused(['Le formulaire signé manque. Déposez-le d’abord.']);
+      const names = this.names(known(dossiers, request.id), request.form);
       const letter = submissionLetter({
-        ...this.names(known(dossiers, request.id), request.form),
+        ...names,
         kind,
         official,
         signedOn,
         dossierNumber,
       });
       const mail = mailOf('request_submission', request, ansRequestAddress, letter);
-      return { ...mail, attachmentIds: [signedDocumentId] };
+      return { ...mail, clientCalled: names.clientName, attachmentIds: [signedDocumentId] };
     });
   }
 
-  // What was printed says who signs and who is named, whatever the records have become.
+  private async reworked(ids: string[]): Promise<Set<string>> {
+    const rows = await this.db.query<{ id: string }>(
+      `SELECT q.id FROM requests q WHERE q.id = ANY ($1::uuid[]) AND ${reworkedRequest}`,
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  // What was printed says which structure, who signs and who is named, whatever the records have become.
   private names(dossier: RequestDossier, printed: Request['form'] = null) {
     const { client, change } = dossier;
     const form = printed ?? formOf(dossier);
     const isChange = 'kind' in form;
     return {
-      clientName: client.name,
-      clientNumber: client.number,
+      clientName: form.structure.name,
+      clientNumber: form.structure.finess ?? form.structure.siret ?? client.number,
       editorName: dossier.editor.name,
       signer: signerName(form.signer),
       administrators: (isChange ? form.arrivals : form.administrators).map(fullName),

@@ -12,9 +12,10 @@ import { date, longDate } from '../../platform/web/view-helpers.js';
 import type { AskedDesignation } from '../../journey/steps/client-facts.js';
 import { checkForm413 } from '../../paper/form-413.js';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
-import { formChanges } from '../moves/form-changes.js';
+import type { FormChange } from '../moves/form-changes.js';
+import { driftOf } from '../moves/form-drifts.service.js';
 import { missingThings } from '../dossier/missing-things.js';
-import { form413Of, form503Of, formOf, type RequestDossier } from '../dossier/request-dossier.js';
+import { form413Of, form503Of, type RequestDossier, type UnreadRefusal } from '../dossier/request-dossier.js';
 import { doubtView, type ReturnedSettlement, settledView } from '../doubts/doubt.view.js';
 import type { RequestDoubt } from '../doubts/request-doubt.entity.js';
 import { changeNotes } from '../change/change-notes.view.js';
@@ -57,6 +58,7 @@ export interface RequestPage {
 /** The page of one request. */
 export function requestPageView(page: RequestPage) {
   const { request, dossier } = page;
+  const drift = driftOf(request, dossier);
   const missing = ['draft', 'signed'].includes(request.state) ? missingThings(dossier) : [];
   const shown = request.state === 'draft' ? missing : missing.filter(({ prerequisite }) => prerequisite);
   return {
@@ -68,9 +70,9 @@ export function requestPageView(page: RequestPage) {
     missing: shown,
     doubt: doubtView(request.id, page.doubts, page.settlement),
     settled: settledView(page.doubts),
-    changesSince: driftView(page),
+    changesSince: driftView(page, drift),
     changes: changesOf(page),
-    way: wayView(request, page.prefilled, page.signing),
+    way: wayView(request, page.prefilled, page.signing && { ...page.signing, changed: drift.length > 0 }),
     spaceHref: `/clients/${request.clientId}/space`,
     none: `Plus aucune action\u00a0: l’état «\u00a0${requestTable.states[request.state].label}\u00a0» est définitif.`,
     summary: summaryView(request, dossier),
@@ -138,6 +140,7 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
   if (signing?.replaced) notes.push(replacedNote);
   if (signing?.designation) notes.push(insteadNote(request, signing.designation));
   if (signing?.declinedOn) notes.push(declinedNote(request.clientId, signing.declinedOn, 'le formulaire'));
+  if (dossier.unreadRefusal) notes.push(unreadNote(dossier.unreadRefusal));
   // Not said of a choice made by hand.
   if (request.state === 'draft' && request.version === 1 && dossier.unplanned && events.some(saysNobodyPlanned))
     notes.push({ tone: 'soon', title: 'Administrateurs à vérifier.', text: nobodyPlanned, ...checkThem(request) });
@@ -180,9 +183,7 @@ function lateNote(request: Request, { today }: RequestDossier) {
 }
 
 // The printed form keeps its answers; what the records say since is told, never changed behind a signature.
-function driftView({ request, dossier }: RequestPage) {
-  if (!request.form || ['draft', 'validated', 'refused', 'cancelled'].includes(request.state)) return null;
-  const rows = formChanges(request.form, formOf(dossier));
+function driftView({ request }: RequestPage, rows: FormChange[]) {
   if (rows.length === 0) return null;
   const advice =
     request.state === 'signed'
@@ -196,6 +197,16 @@ const replacedNote = {
   title: 'Une désignation la remplace.',
   text: 'Elle est constatée sur mesHabilitations, et l’ANS connaît déjà qui cette demande déclare\u00a0: annulez-la.',
 };
+
+function unreadNote({ answerId, since }: UnreadRefusal) {
+  return {
+    tone: 'bad',
+    title: 'Le client ne donne pas suite.',
+    text: `Il l’a répondu le ${longDate(since)}, et personne ne l’a lu\u00a0: lisez-le avant d’envoyer.`,
+    href: `/client-answers/${answerId}`,
+    linkLabel: 'Lire sa réponse',
+  };
+}
 
 function insteadNote({ clientId }: Request, { since }: AskedDesignation) {
   return {

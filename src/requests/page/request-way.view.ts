@@ -11,8 +11,11 @@ import { channelLabels, mayGo, wayOf } from '../request-states.js';
 import type { Signing } from './request-page.queries.js';
 import type { Request } from '../request.entity.js';
 
+/** And whether the records have changed since its form was printed. */
+type KnownSigning = Signing & { changed: boolean };
+
 /** In a few words, the way of a request to ANS, and what was last read of a dossier that is filled elsewhere. */
-export function wayView(request: Request, dossier: PrefilledDossier | null, signing: Signing | null) {
+export function wayView(request: Request, dossier: PrefilledDossier | null, signing: KnownSigning | null) {
   return {
     href: `/requests/${request.id}/channel`,
     items: [
@@ -27,7 +30,7 @@ export function wayView(request: Request, dossier: PrefilledDossier | null, sign
 }
 
 // What the next action of the client says of it, by the same facts.
-function toDo(request: Request, dossier: PrefilledDossier | null, signing: Signing | null) {
+function toDo(request: Request, dossier: PrefilledDossier | null, signing: KnownSigning | null) {
   const next = turnOf({
     ...(signing ?? {
       answer: null,
@@ -37,6 +40,7 @@ function toDo(request: Request, dossier: PrefilledDossier | null, signing: Signi
       undelivered: null,
       replaced: false,
       designation: null,
+      changed: false,
     }),
     ...{ id: request.id, kind: request.kind, state: request.state, since: parisDate(request.stateSince) },
     ...{ way: wayOf(request), prefilled: dossier !== null && isUnderWay(dossier) },

@@ -22,7 +22,10 @@ export async function submissionSamples(requests: RequestBatch, clientIds: strin
   }));
 }
 
-type Proposed = Pick<ProposedMail, 'clientId' | 'clientName' | 'to' | 'subject' | 'text' | 'attachmentIds'>;
+type Proposed = Pick<
+  ProposedMail,
+  'clientId' | 'clientName' | 'clientCalled' | 'to' | 'subject' | 'text' | 'attachmentIds'
+>;
 
 /** Each mail, then its document where it has one. */
 export function mailSamples<Mail extends Proposed>(
@@ -30,9 +33,9 @@ export function mailSamples<Mail extends Proposed>(
   paperOf?: (mail: Mail) => { name: string; href: string },
 ): Sample[] {
   return mails.flatMap((mail): Sample[] => {
-    const { clientId, clientName: client, to, text } = mail;
+    const { clientId, clientName: client, clientCalled: called = client, to, text } = mail;
     const papers = paperOf ? [paperOf(mail)] : [];
-    const subject = mail.subject.startsWith(client) ? mail.subject : `${client}\u00a0: ${mail.subject}`;
+    const subject = mail.subject.startsWith(called) ? mail.subject : `${called}\u00a0: ${mail.subject}`;
     return [
       { clientId, client, kind: 'mail', to, subject, text, attachments: papers.map(({ name }) => name) },
       ...papers.map((paper): Sample => ({ clientId, client, kind: 'document', ...paper })),

@@ -24,6 +24,7 @@ export class SubmitRequestsKind implements CampaignKind {
   readonly icon = 'send';
   readonly byHand = '/clients/:id/requests';
   readonly mails = true;
+  readonly follows = true;
   readonly fields = asksNothing.fields;
   readonly describe = asksNothing.describe;
 

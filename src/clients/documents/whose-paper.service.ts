@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { de } from '../../identifiers/elision.js';
+import { whyUnsigned } from '../../platform/documents/unsigned-paper.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+
+/** What a file is brought as. */
+export type SignedPaper = 'form' | 'mandate';
+
+/** Who reads why: nobody outside reads the name of another client. */
+export type Reader = 'ours' | 'theirs';
+
+/** A paper that we printed, or were given, with the same bytes. */
+interface SamePaper {
+  kind: string;
+  /** null: it is of no client, as ANS publishes it. */
+  clientId: string | null;
+  name: string | null;
+}
+
+/**
+ * Whose paper a file is, by its bytes: among all that we printed and all that signed something, of every client. Whoever takes a signed paper asks it here: no
+ * client’s leaves under another’s name, and what nobody signed is no signature. Only what is certain is said: another file may be anything.
+ */
+@Injectable()
+export class WhosePaper {
+  constructor(private readonly db: TenantDb) {}
+
+  /** Why what came is not that paper, signed by that client, in French; null when it may be. @param came the SHA-256 of what came, of which it may be another view */
+  async why(clientId: string, came: string, as: SignedPaper, reader: Reader = 'ours'): Promise<string | null> {
+    const found = await this.db.query<SamePaper>(
+      `SELECT d.kind, d.client_id, c.name FROM documents d LEFT JOIN clients c ON c.id = d.client_id
+        WHERE d.sha256 = $1 AND ${comparedKinds} ORDER BY d.client_id IS NOT DISTINCT FROM $2 DESC, d.id`,
+      [came, clientId],
+    );
+    for (const paper of found) {
+      const reason =
+        paper.kind === 'card_form'
+          ? cardForm(as)
+          : paper.clientId === clientId
+            ? ownReason(paper, came, as)
+            : anothersReason(paper, as);
+      if (reason) return reader === 'theirs' && paper.clientId !== clientId ? notTheirs(as) : reason;
+    }
+    return null;
+  }
+}
+
+const words = {
+  form: { the: 'le formulaire', right: 'Déposez le formulaire signé.' },
+  mandate: { the: 'le mandat', right: 'Déposez le mandat signé.' },
+} as const;
+const blank: Partial<Record<string, SignedPaper>> = { request_unsigned: 'form', delegation_letter: 'mandate' };
+const signed: Partial<Record<string, SignedPaper>> = { request_signed: 'form', delegation_evidence: 'mandate' };
+
+/** As the index has them. */
+const comparedKinds = `d.kind IN ('request_unsigned', 'request_signed', 'delegation_letter', 'delegation_evidence', 'card_form', 'blank_413', 'blank_form')`;
+
+const notTheirs = (as: SignedPaper) =>
+  `Ce fichier n’est pas ${words[as].the} de votre structure, signé. Déposez celui qui vous a été envoyé, une fois signé.`;
+const cardForm = (as: SignedPaper) => `Ce fichier est une commande de carte à signer. ${words[as].right}`;
+
+function ownReason({ kind }: SamePaper, came: string, as: SignedPaper): string | null {
+  const unsigned = blank[kind];
+  if (unsigned === as) return whyUnsigned(came, new Set([came]), words[as].the);
+  if (unsigned) return `Ce fichier est exactement ${words[unsigned].the} à signer de ce client. ${words[as].right}`;
+  const other = signed[kind];
+  return other && other !== as
+    ? `Ce fichier est déjà ${words[other].the} signé de ce client. ${words[as].right}`
+    : null;
+}
+
+// One mandate may be signed once for several clients: that alone is no proof of a mistake.
+function anothersReason({ kind, clientId, name }: SamePaper, as: SignedPaper): string | null {
+  if (clientId === null) return `Ce fichier est un formulaire vierge\u00a0: il n’engage personne. ${words[as].right}`;
+  const of = de(name ?? '');
+  const commits = 'il n’engage pas ce client. Déposez le sien.';
+  const unsigned = blank[kind];
+  if (unsigned) return `Ce fichier est exactement ${words[unsigned].the} à signer ${of}\u00a0: ${commits}`;
+  const other = signed[kind];
+  if (!other || (as === 'mandate' && other === 'mandate')) return null;
+  return `Ce fichier est déjà ${words[other].the} signé ${of}\u00a0: ${commits}`;
+}

@@ -13,6 +13,7 @@ import type { AskedDesignation } from '../../journey/steps/client-facts.js';
 import { checkForm413 } from '../../paper/form-413.js';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
 import { formChanges } from '../moves/form-changes.js';
+import { keepsFromAns } from '../dossier/missing-thing.js';
 import { missingThings } from '../dossier/missing-things.js';
 import { form413Of, form503Of, formOf, type RequestDossier } from '../dossier/request-dossier.js';
 import { doubtView, type ReturnedSettlement, settledView } from '../doubts/doubt.view.js';
@@ -58,7 +59,7 @@ export interface RequestPage {
 export function requestPageView(page: RequestPage) {
   const { request, dossier } = page;
   const missing = ['draft', 'signed'].includes(request.state) ? missingThings(dossier) : [];
-  const shown = request.state === 'draft' ? missing : missing.filter(({ prerequisite }) => prerequisite);
+  const shown = request.state === 'draft' ? missing : missing.filter(keepsFromAns);
   return {
     title: `Demande ${request.kind} · ${dossier.client.name}`,
     official: { to: `form-${request.kind}`, label: `Formulaire ${request.kind}, sur le site de l’ANS` },

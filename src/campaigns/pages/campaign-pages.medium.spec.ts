@@ -104,7 +104,7 @@ describe('the undoing of a campaign that is over', () => {
     expect(undo(await page(made))).toEqual({
       ...none,
       locked: 'Annuler par une campagne inverse',
-      why: 'Ce que fait cette campagne ne s’annule pas d’un coup\u00a0: revenez client par client.',
+      why: 'À défaire client par client\u00a0: «\u00a0Annuler la demande\u00a0», sur sa page.',
     });
     expect(undo(await page(made, await app.signIn('auditor')))).toEqual(none);
     // Nothing was changed, or it is itself what gives back: there is nothing to undo.

@@ -136,7 +136,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   portfolio: {
     owns: ['deputies'],
-    reads: ['clients', 'users'],
+    reads: ['audit_entries', 'clients', 'users'],
     changes: {
       clients:
         'The account manager is a column of the client, so that lists sort by it; who follows whom is the portfolio’s affair.',

@@ -281,7 +281,7 @@ describe('a mandate does not end before it began, nor before it was signed', () 
     const judged = await editor.run(() => kind.judge([client.id], { reason: 'Départ.', date: '2001-01-01' }));
     expect(judged.get(client.id)).toMatchObject({
       forecast: 'refused',
-      reasons: [expect.stringContaining(`vient avant le début du mandat.\n${words}`)],
+      reasons: [expect.stringContaining(`vient avant le début, ou la signature, du mandat.\n${words}`)],
     });
     const given = { reason: 'Départ.', date: '2001-01-01' };
     const end = editor.run(() => tenant.get(DelegationChanges).change(mandate.id, 'end', given));

@@ -267,7 +267,8 @@ function judge(own: Rights, archived: boolean, day: string): RowForecast {
   }
   if (archived) return archivedForecast;
   const why = whyNotAllEnding(delegations, day);
-  if (why) return refused(`La date indiquée vient avant le début, ou la signature, du mandat.\n${why}`, clientDelegations);
+  if (why)
+    return refused(`La date indiquée vient avant le début, ou la signature, du mandat.\n${why}`, clientDelegations);
   return {
     forecast: 'would_do',
     reasons: [`${headOf(own)}\n${detailOf(own)}`, ...warnings(own)],

@@ -10,6 +10,7 @@ import { date } from '../platform/web/view-helpers.js';
 import { Administrator } from '../administrators/administrator.entity.js';
 import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
 import { Assignment, type AssignmentState } from './assignment.entity.js';
+import { AssignmentSetsQueries } from './assignment-sets.queries.js';
 import { AssignmentsQueries } from './assignments.queries.js';
 import { parisNoon } from '../journey/calendar/paris-time.js';
 
@@ -30,6 +31,7 @@ export class AssignmentChanges {
   constructor(
     private readonly db: TenantDb,
     private readonly queries: AssignmentsQueries,
+    private readonly sets: AssignmentSetsQueries,
     private readonly clients: ClientsService,
     private readonly delegations: DelegationsService,
     moves: Moves,
@@ -49,14 +51,15 @@ export class AssignmentChanges {
     return this.moves.byId(id);
   }
 
-  async facts(assignment: Pick<Assignment, 'clientId' | 'administratorId'>): Promise<AssignmentFacts> {
-    const { clientId, administratorId } = assignment;
+  async facts(assignment: Pick<Assignment, 'id' | 'clientId' | 'administratorId'>): Promise<AssignmentFacts> {
+    const { id, clientId, administratorId } = assignment;
     const { archivedAt, selfAdministered } = await this.clients.byId(clientId);
     const { others, serves } = await this.queries.actingFor(clientId, administratorId);
     return {
       othersActive: others,
       serves,
       departed: archivedAt !== null || (!selfAdministered && (await this.delegations.wereEnded(clientId))),
+      askedBy: (await this.sets.askedByForms([id])).get(id) ?? null,
     };
   }
 

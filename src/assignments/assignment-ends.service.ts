@@ -3,7 +3,7 @@ import { offers } from '../journey/states/transitions.js';
 import type { AssignmentState } from './assignment.entity.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentSetsQueries, type SetAssignment } from './assignment-sets.queries.js';
-import { type AssignmentAction, assignmentTable } from './assignment.transitions.js';
+import { type AskingForm, type AssignmentAction, assignmentTable } from './assignment.transitions.js';
 
 /** By which actions of the table one comes to its end, as far as we can; none: its end is under way already. */
 export function waysOut(state: AssignmentState): AssignmentAction[] {
@@ -26,6 +26,11 @@ export class AssignmentEnds {
 
   byIds(ids: string[]): Promise<SetAssignment[]> {
     return this.queries.byIds(ids);
+  }
+
+  /** Of these, what is planned and an open form asks for: it is not taken back before that form. */
+  askedByForms(ids: string[]): Promise<Map<string, AskingForm>> {
+    return this.queries.askedByForms(ids);
   }
 
   async end(assignments: SetAssignment[], reason: string): Promise<void> {

@@ -46,7 +46,7 @@ export class AssignmentPages {
     const row = await this.queries.row(id);
     if (!row) throw new NotFound();
     const frame = await this.frames.frame(row.clientId, 'assignments');
-    const facts = await this.changes.facts({ clientId: row.clientId, administratorId: row.administratorId });
+    const facts = await this.changes.facts(row);
     const events = await this.queries.events(id);
     const today = clock.today();
     return assignmentView({ frame, row, facts, events, role, today, ...(returned && { returned }) });

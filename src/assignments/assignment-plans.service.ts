@@ -10,8 +10,8 @@ import { clock } from '../platform/clock.js';
 import { type Forecast, doneAlready as already, refused as no } from '../platform/changes/forecast.js';
 import { AssignmentBatch } from './assignment-batch.service.js';
 import { AssignmentSetsQueries, type Receiving, type SetAssignment } from './assignment-sets.queries.js';
-import { assignmentTable } from './assignment.transitions.js';
-import { clientAssignments, whyNotTaking } from './who-takes-over.js';
+import { type AskingForm, assignmentTable, whyAskedBy } from './assignment.transitions.js';
+import { askingRequest, clientAssignments, whyNotTaking } from './who-takes-over.js';
 
 /** What becomes of a client, and the assignment that is there already. */
 export type PlanForecast = Forecast & { assignmentId?: string };
@@ -54,7 +54,10 @@ export class AssignmentPlans {
   async judgeAbandon(planned: PlannedAssignment[]): Promise<Map<string, Forecast>> {
     const later = new Map(planned.map((one) => [one.id, one.later]));
     const rows = await this.queries.byIds([...later.keys()]);
-    return new Map(rows.map((row) => [row.id, abandonable(row, later.get(row.id) ?? null)]));
+    const forms = await this.queries.askedByForms([...later.keys()]);
+    return new Map(
+      rows.map((row) => [row.id, abandonable(row, { later: later.get(row.id) ?? null, form: forms.get(row.id) })]),
+    );
   }
 
   async abandon(assignmentIds: string[], reason: string): Promise<void> {
@@ -80,8 +83,12 @@ function judge(client: Receiving, person: AdministratorWithCard, today: string):
   return { forecast: 'would_do', reasons: [] };
 }
 
-function abandonable({ state, administratorName }: SetAssignment, later: string | null): Forecast {
+function abandonable(
+  { state, administratorName }: SetAssignment,
+  { later, form }: { later: string | null; form: AskingForm | undefined },
+): Forecast {
   if (state === 'closed') return already(`L’habilitation ${de(administratorName)} n’est plus à demander`);
+  if (form) return no(whyAskedBy(form), askingRequest);
   if (later === null && offers(assignmentTable, state, 'abandon')) return { forecast: 'would_do', reasons: [] };
   return no(
     `L’habilitation a avancé depuis\u00a0: elle n’est pas touchée.\n${administratorName}\u00a0: ${assignmentTable.states[state].label.toLowerCase()}`,

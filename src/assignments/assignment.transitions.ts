@@ -1,4 +1,5 @@
 import { defineTransitions, type Guard } from '../journey/states/transitions.js';
+import { requestTable, type RequestState } from '../requests/request.transitions.js';
 import type { AssignmentState } from './assignment.entity.js';
 import { editors } from '../journey/states/roles.js';
 
@@ -17,6 +18,12 @@ export type AssignmentAction =
   | 'withdraw_end'
   | 'close';
 
+/** A form that is not over, and asks of ANS what an assignment is planned for. */
+export interface AskingForm {
+  kind: string;
+  state: RequestState;
+}
+
 export interface AssignmentFacts {
   /** Administrators other than this one, with an active assignment on the client: domain rule 8. */
   othersActive: number;
@@ -24,6 +31,8 @@ export interface AssignmentFacts {
   serves: boolean;
   /** The client was archived, or somebody ended its mandates and no other one is under way: it needs nobody. */
   departed: boolean;
+  /** What was planned is on its way to ANS by this form; null: by none. */
+  askedBy: AskingForm | null;
 }
 
 // Domain rule 8: a client with no active administrator is an alarm; nobody makes one by a click. A mandate that was never recorded, or ran out, is no departure.
@@ -31,6 +40,17 @@ const neverOrphan: Guard<AssignmentFacts> = {
   name: 'un autre administrateur est habilité, cette personne ne pouvait pas commander, ou le client est parti',
   check: ({ othersActive, serves, departed }) => (othersActive > 0 || !serves || departed ? null : orphanReason),
 };
+
+// What a form asks takes place once it is sent, whatever the plan has become: 0090.
+const askedByNone: Guard<AssignmentFacts> = {
+  name: 'aucun formulaire en cours ne le demande à l’ANS',
+  check: ({ askedBy }) => askedBy && whyAskedBy(askedBy),
+};
+
+/** Why what was planned is not taken back behind the form that asks for it; told by a campaign too. */
+export function whyAskedBy({ kind, state }: AskingForm): string {
+  return `La demande ${kind} en cours (${requestTable.states[state].label.toLowerCase()}) porte ce changement\u00a0: annulez-la d’abord, ou corrigez-la.`;
+}
 
 export const orphanReason =
   'Le client n’aurait plus aucun administrateur habilité. Attendez que l’habilitation d’un autre soit active.';
@@ -66,6 +86,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       label: 'Abandonner',
       done: 'Habilitation abandonnée avant demande',
       roles: editors,
+      guards: [askedByNone],
       requires: ['reason'],
     },
     {
@@ -171,6 +192,7 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       label: 'Garder l’habilitation',
       done: 'Habilitation conservée',
       roles: editors,
+      guards: [askedByNone],
       reversible: true,
     },
     {

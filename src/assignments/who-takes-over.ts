@@ -56,3 +56,6 @@ export function whyNotStaying(person: AdministratorWithCard): string | null {
 }
 
 export const clientAssignments: Mend = { label: 'Voir les habilitations', href: '/clients/:id/assignments' };
+
+/** Where a form that is on its way is cancelled, or corrected. */
+export const askingRequest: Mend = { label: 'Ouvrir la demande', href: '/clients/:id/requests' };

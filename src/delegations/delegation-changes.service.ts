@@ -4,6 +4,7 @@ import type { CheckedFile, Given } from '../platform/changes/change-form.js';
 import type { Written } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
+import { whyNotEndedOn } from '../journey/calendar/mandate-days.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { parisNoon } from '../journey/calendar/paris-time.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -98,7 +99,7 @@ export class DelegationChanges {
         if (action === 'send') return this.mailed(delegation);
         if (action === 'request') return this.sent(delegation, given);
         if (action === 'activate') await this.ends.endOverdue([delegation.clientId], 'une autre est activée');
-        return action === 'end' && given.date ? { columns: { endsOn: lastDay(delegation.endsOn, given.date) } } : {};
+        return action === 'end' && given.date ? ended(delegation, given.date) : {};
       },
     });
   }
@@ -187,4 +188,10 @@ export class DelegationChanges {
     await this.former.replace([{ delegationId: delegation.id, letterId }]);
     return { documentId: letterId, columns: { evidenceDocumentId: null, signedOn: null } };
   }
+}
+
+function ended(delegation: Delegation, date: string): Written<Delegation> {
+  const why = whyNotEndedOn(delegation, date);
+  if (why) throw new RefusedField('date', why);
+  return { columns: { endsOn: lastDay(delegation.endsOn, date) } };
 }

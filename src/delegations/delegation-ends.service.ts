@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { whyNotEndedOn } from '../journey/calendar/mandate-days.js';
 import { knownTransition } from '../journey/states/transitions.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { clock } from '../platform/clock.js';
@@ -16,6 +17,8 @@ export interface StandingDelegation {
   clientId: string;
   channel: DelegationChannel;
   state: DelegationState;
+  startsOn: string | null;
+  signedOn: string | null;
   endsOn: string | null;
   version: number;
 }
@@ -37,7 +40,7 @@ export class DelegationEnds {
   standing(clientIds: string[]): Promise<StandingDelegation[]> {
     const over = Object.entries(delegationTable.states).flatMap(([state, { final }]) => (final ? [state] : []));
     return this.db.query<StandingDelegation>(
-      `SELECT id, client_id, channel, state, ends_on, version FROM delegations
+      `SELECT id, client_id, channel, state, starts_on, signed_on, ends_on, version FROM delegations
         WHERE client_id = ANY ($1::uuid[]) AND NOT state = ANY ($2) ORDER BY created_at, id`,
       [clientIds, over],
     );
@@ -46,7 +49,7 @@ export class DelegationEnds {
   /** What its own date has ended is so from now on: the next one by the same way takes its place. */
   async endOverdue(clientIds: string[], next: string): Promise<void> {
     const over = await this.db.query<StandingDelegation>(
-      `SELECT d.id, d.client_id, d.channel, d.state, d.ends_on, d.version FROM delegations d WHERE d.client_id = ANY ($1::uuid[]) AND ${overByDate} ORDER BY d.id`,
+      `SELECT d.id, d.client_id, d.channel, d.state, d.starts_on, d.signed_on, d.ends_on, d.version FROM delegations d WHERE d.client_id = ANY ($1::uuid[]) AND ${overByDate} ORDER BY d.id`,
       [clientIds],
     );
     if (over.length === 0) return;
@@ -67,6 +70,12 @@ export class DelegationEnds {
     );
     await this.audit.recordMany(delegations.flatMap((one) => told(one, reason, date)));
   }
+}
+
+/** Why one of these cannot end on that day, in French; null: all can. Those that were never in force have no last day. */
+export function whyNotAllEnding(delegations: StandingDelegation[], date: string): string | null {
+  const whys = delegations.map((one) => (isInForce(one.state) ? whyNotEndedOn(one, date) : null));
+  return whys.find((why) => why !== null) ?? null;
 }
 
 /** One that is over since its own date did not end later. */

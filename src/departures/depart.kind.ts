@@ -31,6 +31,7 @@ export class DepartKind implements CampaignKind {
     'Chaque client passe de la personne qui part à celle qui reprend, comme le départ confirmé l’a décidé.';
   readonly icon = 'user-minus';
   readonly byHand = '/departures/:id/confirmation';
+  readonly takenBack = 'Ne s’annule pas d’un coup\u00a0: la page du départ dit ce qui se reprend, et où.';
 
   constructor(
     private readonly drafts: DepartureDrafts,

@@ -5,6 +5,7 @@ import { type RequestState, requestTable, type RequestGuardFacts } from './reque
 const ready: RequestGuardFacts = {
   missing: [],
   prerequisites: [],
+  unplanned: [],
   administrators: 1,
   representativeEmail: 'd@c.fr',
   refusedSince: null,
@@ -17,6 +18,12 @@ describe('the life of a request', () => {
     const facts = { ...ready, missing: ['Contrat : absent.', 'Délégation : absente.'] };
     const answer = decide(requestTable, { state: 'draft', action: 'send_for_signature', facts, actor: support });
     expect(answer).toMatchObject({ allowed: false, reasons: [expect.stringMatching(/Contrat.*Délégation/)] });
+  });
+
+  it('does not leave for ANS once what it asks is planned no more, and says what', () => {
+    const facts = { ...ready, unplanned: ['Départ de Thomas : la fin de son habilitation n’est pas prévue.'] };
+    const answer = decide(requestTable, { state: 'signed', action: 'submit', facts, actor: support });
+    expect(answer).toMatchObject({ allowed: false, reasons: [expect.stringMatching(/plus ce qui est prévu.*Thomas/)] });
   });
 
   it('lets a mail acknowledge, validate, correct or refuse, but never settle a doubt nor send', () => {

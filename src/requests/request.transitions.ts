@@ -30,6 +30,8 @@ export interface RequestGuardFacts {
   missing: string[];
   /** Those among them that no form repairs: contract, delegation, cards. */
   prerequisites: string[];
+  /** What a form 503 asks that the page of the client does not plan, or not any more. */
+  unplanned: string[];
   administrators: number;
   representativeEmail: string | null;
   /** The ISO day on which its client answered that they do not go on, which nobody has read; null: none. */
@@ -79,6 +81,15 @@ const prepared: Guard<RequestGuardFacts> = {
   name: 'Contrat, délégation et cartes sont en ordre',
   check: ({ prerequisites }) =>
     prerequisites.length > 0 ? `L’ANS ne pourrait pas valider\u00a0: ${prerequisites.join(' ')}` : null,
+};
+
+// What it asks takes place: whoever took the plan back since meant that it should not.
+const stillPlanned: Guard<RequestGuardFacts> = {
+  name: 'Ce que le formulaire demande est encore prévu',
+  check: ({ unplanned }) =>
+    unplanned.length > 0
+      ? `Ce que demande le formulaire n’est plus ce qui est prévu\u00a0: ${unplanned.join(' ')}`
+      : null,
 };
 
 const asks = 'Les habilitations et les fins deviennent «\u00a0demandées\u00a0».';
@@ -139,7 +150,7 @@ export const requestTable: TransitionTable<RequestState, RequestAction, RequestG
       label: 'Envoyer à l’ANS',
       done: 'Demande envoyée à l’ANS',
       roles: followers,
-      guards: [byOurMail, heard, named, prepared],
+      guards: [byOurMail, heard, named, prepared, stillPlanned],
       effects: ['Le formulaire signé part à l’ANS.', asks],
     },
     outside('sent_by_client', {

@@ -136,7 +136,7 @@ export const rooms: Record<string, RoomTables> = {
   },
   portfolio: {
     owns: ['deputies'],
-    reads: ['clients', 'users'],
+    reads: ['audit_entries', 'clients', 'users'],
     changes: {
       clients:
         'The account manager is a column of the client, so that lists sort by it; who follows whom is the portfolio’s affair.',
@@ -211,6 +211,9 @@ export const rooms: Record<string, RoomTables> = {
     readsAbove: {
       client_progress: 'Orphans are counted where they are derived, as everywhere else (progress/orphan.facts.ts).',
       requests: 'An assignment shows the number of the dossier that asked for it.',
+      open_requests: 'What a form on its way to ANS asks is not taken back behind it: by hand and by a campaign.',
+      request_administrators:
+        'Whom a form on its way to ANS names: what is planned of them is not taken back behind it.',
     },
   },
   requests: {

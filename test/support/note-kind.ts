@@ -30,6 +30,7 @@ export class NoteKind implements CampaignKind {
   readonly description = 'Une ligne au journal par client.';
   readonly icon = 'note';
   readonly byHand = '/clients/:id/comments';
+  readonly takenBack = 'Une ligne au journal ne s’efface pas.';
 
   constructor(private readonly audit: AuditService) {}
 

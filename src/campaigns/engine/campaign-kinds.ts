@@ -63,8 +63,8 @@ export interface CampaignKind {
   icon: string;
   /** Where a person does the same to one client: the roles let in there are those that may prepare, start and give back the campaign. */
   byHand: string;
-  /** How what it did is taken back where it has no inverse, when not client by client. */
-  notUndone?: string;
+  /** How what it does is taken back, or that it is not, in French: the one word of it, where it is chosen, before it is confirmed and after. */
+  takenBack: string;
   /**
    * What its form asks beside the title of the campaign. Each answer is read by its field (`campaign-answers.ts`), and is a parameter under its name.
    * @param given what was answered so far, or stood in the address: what is asked may follow from it

@@ -57,6 +57,12 @@ export class CampaignsService {
     return campaign.startsAt ? offered : offered.filter(({ action }) => action !== 'launch');
   }
 
+  /** For how many minutes what sends mails can be withdrawn, once it is confirmed; null: it sends none. */
+  async delayOf(kind: string): Promise<number | null> {
+    if (!this.kinds.of(kind).mails) return null;
+    return (await this.editor.current()).mailCampaignMinutes;
+  }
+
   /** Writes the campaign and simulates it: one row a client of the selection. */
   async create(wish: CampaignWish): Promise<string> {
     const kind = this.kinds.of(wish.kind);
@@ -97,7 +103,7 @@ export class CampaignsService {
     const { kind, title, parameters, state } = await this.own(id);
     const known = this.kinds.of(kind);
     const wish = known.inverse?.({ id, title, parameters });
-    if (!wish) throw new Refused([known.notUndone ?? notUndone]);
+    if (!wish) throw new Refused([known.takenBack]);
     if (state !== 'finished' && state !== 'cancelled')
       throw new Refused(['La campagne n’est pas terminée. Attendez sa fin, ou annulez le reste, puis recommencez.']);
     const changed = await this.rows.clientIdsOf(id, 'done');
@@ -189,11 +195,9 @@ export class CampaignsService {
     if (this.clients.mayBeLimited) await this.clients.refuse(await this.rows.openClientIds(id));
   }
 
-  // What sends mails can be withdrawn for a while.
   private async startOf({ kind }: Campaign): Promise<Date | null> {
-    if (!this.kinds.of(kind).mails) return null;
-    const { mailCampaignMinutes } = await this.editor.current();
-    return clock.after(mailCampaignMinutes);
+    const minutes = await this.delayOf(kind);
+    return minutes === null ? null : clock.after(minutes);
   }
 
   private decided(): Pick<Campaign, 'decidedById'> {
@@ -201,9 +205,6 @@ export class CampaignsService {
     return { decidedById: actor.kind === 'person' ? actor.id : (actor.decidedBy ?? null) };
   }
 }
-
-/** Said where the undoing would be of what has no inverse, and to whoever asks for it all the same. */
-export const notUndone = 'Ce que fait cette campagne ne s’annule pas d’un coup\u00a0: revenez client par client.';
 
 function typeTheNumber(wouldDo: number): string {
   return `Cette campagne change ${wouldDo} clients. Tapez ce nombre, ${wouldDo}, pour la confirmer.`;

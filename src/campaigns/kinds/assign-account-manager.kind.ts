@@ -6,7 +6,7 @@ import { PeopleQueries } from '../../clients/people.queries.js';
 import { endedDeputy } from '../../portfolio/deputies/deputy-batch.service.js';
 import { CampaignDeeds } from './campaign-deeds.js';
 import { unknownClient } from '../engine/campaign-judgement.js';
-import { inverseOf, untouched } from './inverse.js';
+import { byInverse, inverseOf, untouched } from './inverse.js';
 import {
   IsCampaignKind,
   type CampaignKind,
@@ -26,6 +26,7 @@ export class AssignAccountManagerKind implements CampaignKind {
   readonly description = 'Une personne suit désormais ces clients, ou personne. Aucun courriel ne part.';
   readonly icon = 'users';
   readonly byHand = '/clients/:id/edit';
+  readonly takenBack = byInverse;
   readonly follows = true;
 
   constructor(

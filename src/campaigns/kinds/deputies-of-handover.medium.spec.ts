@@ -3,6 +3,7 @@ import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.
 import { runForOne, undoForOne } from '../../../test/support/campaign-jobs.js';
 import { aClient, aDeputy, aSelection, dayFromToday, type Row } from '../../../test/support/factories.js';
 import { journalOf, rowOf } from '../../../test/support/records.js';
+import { DeputyBatch } from '../../portfolio/deputies/deputy-batch.service.js';
 import { CampaignsService } from '../engine/campaigns.service.js';
 
 const kind = 'assign_account_manager';
@@ -83,6 +84,19 @@ describe('the deputies that a handover ends', () => {
         action: 'restored',
         summary: expect.stringMatching(/rétablie du/u) as unknown,
       });
+  });
+
+  it('come back as whoever named them named them', async () => {
+    const client = await aClient(app, { account_manager_id: manager().id });
+    const days = { startsOn: dayFromToday(2), endsOn: dayFromToday(5), reason: 'Congés' };
+    const scope = { clientId: client.id, accountManagerId: null };
+    const [made] = await app.as('account_manager')(() =>
+      app.get(DeputyBatch).name([scope], { deputyId: admin().id, ...days }),
+    );
+    const author = async () => (await rowOf(app, 'deputies', made?.id ?? ''))?.['created_by'];
+    const before = await author();
+    expect(await rowOfCampaign(await giveBack(client, await give(client)))).toMatchObject({ state: 'done' });
+    expect(await author()).toEqual(before);
   });
 
   it('do not come back where something has changed since, which is said', async () => {

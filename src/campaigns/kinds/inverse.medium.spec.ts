@@ -7,10 +7,14 @@ import {
   anAssignment,
   anEstablishment,
   anInstance,
+  aRequest,
+  aRequestAdministrator,
   aSlot,
   insertRow,
 } from '../../../test/support/factories.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
+import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
+import { CampaignKinds } from '../engine/campaign-kinds.js';
 import { CampaignUndoings } from '../engine/campaign-undoings.js';
 import { AssignmentChanges } from '../../assignments/assignment-changes.service.js';
 import { CommentsService } from '../../clients/comments.service.js';
@@ -210,5 +214,77 @@ describe('the record of an archived client is given nothing back', () => {
     await archive(client.id);
     expect(await undone('name_deputy', client.id, id)).toEqual(refusedAs('Ce client est archivé'));
     expect(await all('SELECT 1 FROM deputies WHERE client_id = $1', client.id)).toHaveLength(1);
+  });
+});
+
+describe('what a form on its way to ANS asks is not taken back behind it', () => {
+  async function onItsWay(kind: string, clientId: string, people: { arrival?: string; departure?: string }) {
+    const request = await aRequest(editor, { client_id: clientId, kind, state: 'awaiting_signature' });
+    for (const [change, who] of Object.entries(people))
+      await aRequestAdministrator(editor, { request_id: request.id, administrator_id: who, change });
+    return request;
+  }
+  const changing = (id: string, action: 'keep' | 'abandon') =>
+    editor.run(() => tenant.get(AssignmentChanges).change(id, action, { reason: 'Erreur.' }));
+
+  it('a reassignment whose form 503 is at the signer: by campaign and by hand, until that form is cancelled', async () => {
+    const [from, to] = [await anAdministrator(editor), await anAdministrator(editor)];
+    const client = await aClient(editor);
+    const left = await anAssignment(editor, { client_id: client.id, administrator_id: from.id });
+    const id = await run('reassign_administrator', client.id, { from: from.id, to: to.id });
+    const request = await onItsWay('503', client.id, { arrival: to.id, departure: from.id });
+    const words = 'La demande 503 en cours (à signer) porte ce changement\u00a0: annulez-la d’abord';
+    expect(await undone('reassign_administrator', client.id, id)).toEqual(refusedAs(words));
+    const [planned] = await all(`SELECT id FROM assignments WHERE client_id = $1 AND state = 'to_request'`, client.id);
+    for (const act of [changing(left.id, 'keep'), changing(String(planned?.['id']), 'abandon')])
+      await expect(act).rejects.toMatchObject({ reasons: [expect.stringContaining(words)] });
+    await editor.owner.query(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, [request.id]);
+    expect(await undone('reassign_administrator', client.id, id)).toMatchObject({ state: 'done' });
+  });
+
+  it('somebody more whom a form 413 names, and an end that a 503 asks for', async () => {
+    const [person, other] = [await anAdministrator(editor), await anAdministrator(editor)];
+    const [more, leaving] = [await aClient(editor), await aClient(editor)];
+    const affected = await run('assign_administrators', more.id, { administrator: person.id });
+    await onItsWay('413', more.id, { arrival: person.id });
+    expect(await undone('assign_administrators', more.id, affected)).toEqual(refusedAs('La demande 413 en cours'));
+    await anAssignment(editor, { client_id: leaving.id, administrator_id: other.id });
+    const ended = await run('end_rights', leaving.id, { reason: 'Départ.', date: '2030-01-31' });
+    await onItsWay('503', leaving.id, { departure: other.id });
+    expect(await undone('end_rights', leaving.id, ended)).toEqual(refusedAs('La demande 503 en cours'));
+  });
+});
+
+describe('what a campaign that ended the rights of a client did, and does not give back', () => {
+  it('is said of each client, each with what makes one anew', async () => {
+    const client = await aClient(editor);
+    await aDelegation(editor, { client_id: client.id });
+    await anAssignment(editor, { client_id: client.id, state: 'to_request' });
+    await aRequest(editor, { client_id: client.id, state: 'draft' });
+    const id = await run('end_rights', client.id, { reason: 'Départ.', date: '2030-01-31' });
+    expect(await undone('end_rights', client.id, id)).toEqual(
+      refusedAs(
+        'Ne revient pas\u00a0: délégation terminée (faites signer un nouveau mandat), habilitation abandonnée (prévoyez-la de nouveau), demande annulée (préparez-en une autre).',
+      ),
+    );
+  });
+});
+
+describe('a mandate does not end before it began, nor before it was signed', () => {
+  it.each([
+    [{ starts_on: '2023-12-16', signed_on: null }, 'Le mandat a pris effet le'],
+    [{ starts_on: null, signed_on: '2023-12-16' }, 'Le mandat a été signé le'],
+  ])('by campaign and by hand %#', async (days, words) => {
+    const client = await aClient(editor);
+    const mandate = await aDelegation(editor, { client_id: client.id, ...days });
+    const kind = tenant.get(CampaignKinds).of('end_rights');
+    const judged = await editor.run(() => kind.judge([client.id], { reason: 'Départ.', date: '2001-01-01' }));
+    expect(judged.get(client.id)).toMatchObject({
+      forecast: 'refused',
+      reasons: [expect.stringContaining(`vient avant le début, ou la signature, du mandat.\n${words}`)],
+    });
+    const given = { reason: 'Départ.', date: '2001-01-01' };
+    const end = editor.run(() => tenant.get(DelegationChanges).change(mandate.id, 'end', given));
+    await expect(end).rejects.toMatchObject({ field: 'date', message: expect.stringContaining(words) });
   });
 });

@@ -5,6 +5,10 @@ import { answered } from './answered.js';
 /** Said of a client that the campaign to undo left as it was. */
 export const untouched = 'La campagne d’origine n’a pas changé ce client.';
 
+/** How a kind is taken back whose inverse gives all of it back. */
+export const byInverse =
+  'Une campagne inverse rend ensuite à chaque client ce qu’il avait, sauf ce qui a changé depuis.';
+
 /** The reason that a campaign which gives back writes in the journal. */
 export const undoReason = 'Annulation de la campagne qui l’avait fait.';
 

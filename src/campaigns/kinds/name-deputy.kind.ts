@@ -8,7 +8,7 @@ import { DeputyWithdrawal, type Withdrawal } from '../../portfolio/deputy-withdr
 import { PeopleQueries } from '../../clients/people.queries.js';
 import { PortfolioService } from '../../portfolio/portfolio.service.js';
 import { CampaignDeeds } from './campaign-deeds.js';
-import { givenBack, inverseOf } from './inverse.js';
+import { byInverse, givenBack, inverseOf } from './inverse.js';
 import {
   IsCampaignKind,
   type CampaignKind,
@@ -27,6 +27,7 @@ export class NameDeputyKind implements CampaignKind {
     'Une personne suit ces clients d’un jour à un autre, sans que leur chargé de compte change. Aucun courriel ne part.';
   readonly icon = 'calendar';
   readonly byHand = '/clients/:id/deputies';
+  readonly takenBack = byInverse;
 
   constructor(
     private readonly naming: DeputyNamingService,

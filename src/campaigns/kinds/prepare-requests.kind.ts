@@ -23,6 +23,7 @@ export class PrepareRequestsKind implements CampaignKind {
     'Une demande 413 préremplie par client, prête à envoyer pour signature. Aucun courriel ne part.';
   readonly icon = 'file-text';
   readonly byHand = '/clients/:id/requests';
+  readonly takenBack = 'À défaire client par client\u00a0: «\u00a0Annuler la demande\u00a0», sur sa page.';
 
   /** What a judgement was made of, which the act writes: as long as somebody has the judgement in hand. */
   private readonly found = new WeakMap<RowForecast, Prospect>();

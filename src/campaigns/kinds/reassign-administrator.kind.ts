@@ -30,6 +30,8 @@ export class ReassignAdministratorKind implements CampaignKind {
     'Une personne prend la place d’une autre\u00a0: son habilitation est à demander à l’ANS, celle de l’autre à clore.';
   readonly icon = 'arrows-exchange';
   readonly byHand = '/clients/:id/assignments';
+  readonly takenBack =
+    'Une campagne inverse rend ensuite les clients, tant que rien n’est demandé à l’ANS et qu’aucun formulaire n’est en cours.';
 
   constructor(
     private readonly db: TenantDb,

@@ -85,6 +85,24 @@ describe('the acts of a campaign', () => {
   });
 });
 
+describe('how a campaign is taken back', () => {
+  it('is said where its kind is chosen, and before it is confirmed, beside the delay of its mails', async () => {
+    const kinds = app.get(CampaignKinds);
+    const selection = await aSelection(app, {}, [(await aClient(app)).id]);
+    for (const kind of ['end_rights', 'write_to_many', 'documents'].map((name) => kinds.of(name))) {
+      const chosen = pageOf(
+        await support.get(`/campaigns/new?selection=${selection.id}&kind=${kind.kind}`).expect(200),
+      );
+      expect(chosen('main').text()).toContain(kind.takenBack);
+    }
+    const { id } = await aCampaign(app, { state: 'simulated', kind: 'chase_signers', parameters: { whom: 'waiting' } });
+    await aCampaignRow(app, { campaign_id: id, forecast: 'would_do', state: 'pending' });
+    const shown = wordsOf(pageOf(await support.get(`/campaigns/${id}/simulation`).expect(200)), '#decide ~ *');
+    expect(shown).toContain('Un rappel parti ne revient pas. Rien d’autre n’est changé.');
+    expect(shown).toMatch(/Les courriels attendent \d+ minutes : la campagne peut s’annuler d’ici là\./u);
+  });
+});
+
 describe('the undoing of a campaign that is over', () => {
   const undo = (shown: ReturnType<typeof pageOf>) => ({
     offered: shown('form[action$="/inverse"]').length,
@@ -104,7 +122,7 @@ describe('the undoing of a campaign that is over', () => {
     expect(undo(await page(made))).toEqual({
       ...none,
       locked: 'Annuler par une campagne inverse',
-      why: 'Ce que fait cette campagne ne s’annule pas d’un coup\u00a0: revenez client par client.',
+      why: 'À défaire client par client\u00a0: «\u00a0Annuler la demande\u00a0», sur sa page.',
     });
     expect(undo(await page(made, await app.signIn('auditor')))).toEqual(none);
     // Nothing was changed, or it is itself what gives back: there is nothing to undo.

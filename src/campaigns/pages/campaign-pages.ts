@@ -11,7 +11,7 @@ import { campaignListView } from './campaign-list.view.js';
 import { CampaignKinds } from '../engine/campaign-kinds.js';
 import { CampaignQueries, type CampaignRowLine, type RowFilter, rowsPerPage, type ToldBy } from './campaign.queries.js';
 import { progressView, type CampaignPage } from './campaign.view.js';
-import { CampaignsService, notUndone } from '../engine/campaigns.service.js';
+import { CampaignsService } from '../engine/campaigns.service.js';
 import { CampaignUndoings } from '../engine/campaign-undoings.js';
 import { CampaignWaves } from '../engine/campaign-waves.js';
 import { campaignStartView, newCampaignView } from './new-campaign.view.js';
@@ -97,6 +97,8 @@ export class CampaignPages {
       rows: await this.queries.rowsByName(id, 'forecast', filter, rowsPerPage + 1),
       samples: await this.samples(page),
       inCommon: page.campaign.state === 'simulated' ? await this.queries.inCommon(id) : [],
+      takenBack: page.campaign.parameters['undo'] ? null : kind.takenBack,
+      delay: await this.campaigns.delayOf(page.campaign.kind),
       elsewhere: (await kind.decidedElsewhere?.(page.campaign.parameters)) ?? null,
       filter,
     });
@@ -149,7 +151,7 @@ export class CampaignPages {
       asked: await kind.describe(campaign.parameters),
       selection: await this.selections.byId(campaign.selectionId),
       undoable: Boolean(kind.inverse?.(campaign)) && closed === null,
-      notUndone: kind.inverse ? closed : (kind.notUndone ?? notUndone),
+      notUndone: kind.inverse ? closed : kind.takenBack,
       undoings,
       stopped: campaign.state === 'cancelled' ? await this.queries.stopped(id) : null,
       mayAct: this.kinds.mayRun(kind, role),

@@ -41,6 +41,8 @@ export function newCampaignView(
     groups: groupsOf(kinds, base, chosen?.kind.kind ?? null),
     chosen: chosen && {
       label: chosen.kind.label,
+      description: chosen.kind.description,
+      takenBack: chosen.kind.takenBack,
       form: {
         ...naming,
         multipart: chosen.fields.some(({ type }) => type === 'file'),

@@ -32,6 +32,10 @@ export interface SimulationFacts {
   samples: Samples;
   /** Other campaigns under way that still have to do clients of this one. */
   inCommon: CampaignInCommon[];
+  /** How it is taken back, in the word of its kind; null: it gives back itself. */
+  takenBack: string | null;
+  /** For how many minutes its mails can be withdrawn; null: it sends none. */
+  delay: number | null;
   /** What it carries is decided on another page, and not yet. */
   elsewhere: { reason: string; page: Mend } | null;
   filter: RowFilter;
@@ -77,7 +81,10 @@ export function simulationView(page: CampaignPage, facts: SimulationFacts) {
     samples: samplesOf(facts.samples.shown, of('would_do')),
     unshown: facts.samples.why && `Un exemple ne peut pas être montré\u00a0: ${facts.samples.why} Simulez de nouveau.`,
     elsewhere: open ? (facts.elsewhere?.page ?? null) : null,
-    confirm: confirm && page.mayAct ? confirmation(page, of('would_do'), refusalsOf(confirm.reasons, facts)) : null,
+    confirm:
+      confirm && page.mayAct
+        ? confirmation(page, facts, { wouldDo: of('would_do'), reasons: refusalsOf(confirm.reasons, facts) })
+        : null,
     ending: endingOf(page),
     errors: page.returned?.noun === 'confirmation' ? [] : errorSummary(page.returned?.errors ?? {}),
     mayAct: open && page.mayAct,
@@ -183,7 +190,11 @@ function pagesOf({ rows, filter }: SimulationFacts, own: string, total: number) 
   };
 }
 
-function confirmation({ campaign, selection, returned }: CampaignPage, wouldDo: number, reasons: string[]) {
+function confirmation(
+  { campaign, selection, returned }: CampaignPage,
+  { delay, takenBack }: SimulationFacts,
+  { wouldDo, reasons }: { wouldDo: number; reasons: string[] },
+) {
   const own = returned?.noun === 'confirmation' ? returned : undefined;
   return shownForm({
     action: `/campaigns/${campaign.id}/confirmation`,
@@ -194,9 +205,17 @@ function confirmation({ campaign, selection, returned }: CampaignPage, wouldDo: 
     version: campaign.version,
     submit: `Confirmer pour ${count(wouldDo, 'client', 'clients')}`,
     icon: 'player-play',
-    effect: 'Les refusés et les déjà faits ne sont pas touchés.',
+    effect: ['Les refusés et les déjà faits ne sont pas touchés.', delayWords(delay), takenBack]
+      .filter((part) => part !== null)
+      .join(' '),
     refused: reasons,
   });
+}
+
+function delayWords(delay: number | null): string | null {
+  if (delay === null) return null;
+  if (delay === 0) return 'Les courriels partent aussitôt.';
+  return `Les courriels attendent ${count(delay, 'minute', 'minutes')}\u00a0: la campagne peut s’annuler d’ici là.`;
 }
 
 // All of them in one wave is what a day alone asks for.

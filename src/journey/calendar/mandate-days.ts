@@ -1,3 +1,4 @@
+import { frenchDate } from './french-date.js';
 import { whyNotSignedOn } from './signing-day.js';
 
 /** The days that a mandate says, ISO; `signedOn` of one that comes signed. */
@@ -21,6 +22,15 @@ export function isOver({ endsOn }: Pick<MandateDays, 'endsOn'>, today: string): 
 /** It takes effect on a day to come. */
 export function isToCome({ startsOn }: Pick<MandateDays, 'startsOn'>, today: string): boolean {
   return startsOn !== null && startsOn > today;
+}
+
+/** Why a mandate in force cannot have ended on that day, in French: before it began, or before it was signed; null: it can. */
+export function whyNotEndedOn({ startsOn, signedOn = null }: Omit<MandateDays, 'endsOn'>, day: string): string | null {
+  if (startsOn && day < startsOn)
+    return `Le mandat a pris effet le ${frenchDate(startsOn)}\u00a0: il ne peut pas finir avant. Indiquez un jour plus tardif.`;
+  if (signedOn && day < signedOn)
+    return `Le mandat a été signé le ${frenchDate(signedOn)}\u00a0: il ne peut pas finir avant. Indiquez un jour plus tardif.`;
+  return null;
 }
 
 /**

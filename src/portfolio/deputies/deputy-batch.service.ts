@@ -159,13 +159,14 @@ export class DeputyBatch {
     );
   }
 
-  // One that is there already is left as it is. @returns how many were written
+  // One that is there already is left as it is; one that is given back keeps whoever named it, as the journal has it. @returns how many were written
   private async write(rows: (DeputyTerms & DeputyScope & { id: string; version: number })[]): Promise<number> {
     if (rows.length === 0) return 0;
     return this.db.execute(
-      `INSERT INTO deputies (id, client_id, account_manager_id, deputy_id, starts_on, ends_on, reason, version, created_by)
-       SELECT r.id, r."clientId", r."accountManagerId", r."deputyId", r."startsOn", r."endsOn", r.reason, r.version, $2
+      `INSERT INTO deputies (id, client_id, account_manager_id, deputy_id, starts_on, ends_on, reason, version, created_by, created_at)
+       SELECT r.id, r."clientId", r."accountManagerId", r."deputyId", r."startsOn", r."endsOn", r.reason, r.version, coalesce(made.actor_name, $2), coalesce(made.at, moment())
          FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "accountManagerId" uuid, "deputyId" uuid, "startsOn" date, "endsOn" date, reason text, version int)
+         LEFT JOIN LATERAL (SELECT e.actor_name, e.at FROM audit_entries e WHERE e.subject_kind = 'deputy' AND e.subject_id = r.id AND e.action = 'created' ORDER BY e.sequence LIMIT 1) made ON true
        ON CONFLICT DO NOTHING`,
       [JSON.stringify(rows), this.db.actor.name],
     );

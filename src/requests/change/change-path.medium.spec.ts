@@ -47,6 +47,18 @@ async function told(clientId: string): Promise<string[]> {
 }
 
 describe('a request 503, from draft to validation', () => {
+  it('does not leave, signed as it is, once the end that it asks for is planned no more', async () => {
+    const { client } = await turnover();
+    const { id } = await hand.run(() => hand.requests.prepareChange(client.id));
+    await hand.send(id);
+    await hand.sign(id);
+    await editor.owner.query(
+      `UPDATE assignments SET state = 'active' WHERE client_id = $1 AND state = 'end_to_request'`,
+      [client.id],
+    );
+    expect(await reasonsOf(() => hand.submit(id))).toContain('n’est plus ce qui est prévu');
+  });
+
   it('is prepared from what is planned, signed, sent, acknowledged and validated by mail: who arrives is active, who leaves is closed', async () => {
     const { client, leaver, comer } = await turnover();
     const { id, created } = await hand.run(() => hand.requests.prepareChange(client.id));

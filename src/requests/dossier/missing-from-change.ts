@@ -11,9 +11,9 @@ export function changeMissing(dossier: RequestDossier, change: ChangeFacts): Mis
   const assignments = {
     href: `/clients/${dossier.client.id}/assignments`,
     linkLabel: 'Ouvrir les habilitations',
-    prerequisite: false,
+    ...unplanned,
   };
-  const form = { ...whereNamed(dossier), prerequisite: false };
+  const form = { ...whereNamed(dossier), ...unplanned };
   const leavers = change.departures.flatMap((person): MissingThing[] => {
     const state = stateOf(person.id);
     const what = `Départ ${de(fullName(person))}`;
@@ -31,14 +31,16 @@ export function changeMissing(dossier: RequestDossier, change: ChangeFacts): Mis
       reason: 'l’ANS l’a déjà pour ce client. Enlevez cette personne.',
       ...form,
     }));
-  return [...leavers, ...comers, ...aloneMissing(dossier, change, form)];
+  return [...leavers, ...comers, ...aloneMissing(dossier, change)];
 }
 
+const unplanned = { prerequisite: false, unplanned: true } as const;
+
 // Domain rule 8: nobody is left without an administrator unless somebody says so, and why.
-function aloneMissing(dossier: RequestDossier, change: ChangeFacts, form: Omit<MissingThing, 'what' | 'reason'>) {
+function aloneMissing(dossier: RequestDossier, change: ChangeFacts): MissingThing[] {
   if (change.departures.length === 0 || change.aloneReason || leftToOrder(change, dossier.administrators) > 0)
     return [];
   const reason =
     'plus personne ne pourrait commander. Ajoutez qui arrive, ou dites dans la demande pourquoi personne ne reste.';
-  return [{ what: 'Client sans administrateur', reason, ...form, prerequisite: true }];
+  return [{ what: 'Client sans administrateur', reason, ...whereNamed(dossier), prerequisite: true }];
 }

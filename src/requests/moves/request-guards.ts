@@ -10,6 +10,7 @@ export function guardFactsOf(request: Pick<Request, 'chosenChannel'>, dossier: R
   return {
     missing: missingSentences(things),
     prerequisites: missingSentences(things.filter(({ prerequisite }) => prerequisite)),
+    unplanned: missingSentences(things.filter(({ unplanned }) => unplanned)),
     administrators: dossier.administrators.length + (dossier.change?.departures.length ?? 0),
     representativeEmail: dossier.representative?.email ?? null,
     refusedSince: dossier.unreadRefusal?.since ?? null,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Requirement } from '../../journey/states/transitions.js';
 import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { longDate } from '../../platform/web/view-helpers.js';
+import { keepsFromAns } from '../dossier/missing-thing.js';
 import { missingThings } from '../dossier/missing-things.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
@@ -90,7 +91,7 @@ export class RequestJudgement {
       return { forecast: 'would_do', reasons: action === 'submit' ? changedSince(request, dossier) : [] };
     if (decision.code === 'no_transition') return stranded(request, decision.reasons);
     // Each thing that is missing is a reason of its own, mended on its own page.
-    const things = missingThings(dossier).filter(({ prerequisite }) => action !== 'submit' || prerequisite);
+    const things = missingThings(dossier).filter((thing) => action !== 'submit' || keepsFromAns(thing));
     const [first] = decision.code === 'guard' ? things : [];
     if (!first) return { forecast: 'refused', reasons: decision.reasons, mend: openRequest };
     return {

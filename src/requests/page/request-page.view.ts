@@ -14,6 +14,7 @@ import { checkForm413 } from '../../paper/form-413.js';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
 import type { FormChange } from '../moves/form-changes.js';
 import { driftOf } from '../moves/form-drifts.service.js';
+import { keepsFromAns } from '../dossier/missing-thing.js';
 import { missingThings } from '../dossier/missing-things.js';
 import { form413Of, form503Of, type RequestDossier, type UnreadRefusal } from '../dossier/request-dossier.js';
 import { doubtView, type ReturnedSettlement, settledView } from '../doubts/doubt.view.js';
@@ -60,7 +61,7 @@ export function requestPageView(page: RequestPage) {
   const { request, dossier } = page;
   const drift = driftOf(request, dossier);
   const missing = ['draft', 'signed'].includes(request.state) ? missingThings(dossier) : [];
-  const shown = request.state === 'draft' ? missing : missing.filter(({ prerequisite }) => prerequisite);
+  const shown = request.state === 'draft' ? missing : missing.filter(keepsFromAns);
   return {
     title: `Demande ${request.kind} · ${dossier.client.name}`,
     official: { to: `form-${request.kind}`, label: `Formulaire ${request.kind}, sur le site de l’ANS` },

@@ -18,7 +18,7 @@ import {
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
 import { CampaignDeeds, type ToldDeed } from '../campaign-deeds.js';
-import { givenBack, inverseOf } from '../inverse.js';
+import { byInverse, givenBack, inverseOf } from '../inverse.js';
 
 const fieldLabels = Object.fromEntries(contactFields.map(({ name, label }) => [name, label])) as Record<
   ContactField,
@@ -35,6 +35,7 @@ export class ChangeContactsKind implements CampaignKind {
     'L’adresse portée par les emplacements est remplacée. Celle d’un certificat en vigueur reste à l’ANS jusqu’à son renouvellement.';
   readonly icon = 'address-book';
   readonly byHand = '/slots/:id/contacts';
+  readonly takenBack = byInverse;
 
   constructor(
     private readonly contacts: SlotContacts,

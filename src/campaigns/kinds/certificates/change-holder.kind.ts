@@ -11,7 +11,7 @@ import {
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
 import { CampaignDeeds } from '../campaign-deeds.js';
-import { givenBack, inverseOf } from '../inverse.js';
+import { byInverse, givenBack, inverseOf } from '../inverse.js';
 
 /** Domain rule 5: the certificates of establishments give way to one under the FINESS EJ, each at its own end. Undone, each instance has its former choice. */
 @IsCampaignKind()
@@ -23,6 +23,7 @@ export class ChangeHolderKind implements CampaignKind {
     'Les certificats portés par les établissements servent jusqu’à leur fin\u202f; le suivant est un nouveau produit sous le FINESS juridique.';
   readonly icon = 'building-bank';
   readonly byHand = '/clients/:id/holders';
+  readonly takenBack = byInverse;
 
   constructor(
     private readonly plans: HolderPlans,

@@ -29,6 +29,7 @@ export class ChaseCsrsKind implements CampaignKind {
     'Qui a reçu le lien pour remettre une CSR, et ne l’a pas remise, reçoit un rappel avec le lien.';
   readonly icon = 'bell';
   readonly byHand = '/clients/:id/chases';
+  readonly takenBack = 'Un rappel parti ne revient pas. Rien d’autre n’est changé.';
   readonly mails = true;
   readonly fields = whom.fields;
   readonly describe = whom.describe;

@@ -31,6 +31,8 @@ export class PrepareRenewalsKind implements CampaignKind {
     'Une commande par certificat qui arrive à échéance, avec sa fiche à recopier et la commande de sa CSR. Rien n’est commandé sur la plateforme.';
   readonly icon = 'refresh';
   readonly byHand = '/slots/:id/orders';
+  readonly takenBack =
+    'Une campagne inverse annule ensuite les commandes qui ne sont pas passées. Les emplacements créés au FINESS juridique, et ce qu’ils remplacent, restent.';
 
   constructor(
     private readonly renewals: Renewals,

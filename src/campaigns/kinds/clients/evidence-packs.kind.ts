@@ -22,6 +22,7 @@ export class EvidencePacksKind implements CampaignKind {
     'Un dossier par client\u00a0: mandats, formulaires signés, courriels, certificats et extrait du journal, avec un manifeste des empreintes. Aucun courriel ne part.';
   readonly icon = 'archive';
   readonly byHand = '/clients/:id/documents';
+  readonly takenBack = 'Rien n’est changé chez ces clients\u00a0: il n’y a rien à annuler.';
   readonly fields = asksNothing.fields;
   readonly describe = asksNothing.describe;
 

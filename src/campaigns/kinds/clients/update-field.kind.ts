@@ -17,7 +17,7 @@ import {
 } from '../../engine/campaign-kinds.js';
 import { answered } from '../answered.js';
 import { CampaignDeeds } from '../campaign-deeds.js';
-import { givenBack, inverseOf } from '../inverse.js';
+import { byInverse, givenBack, inverseOf } from '../inverse.js';
 
 /** The same answers on many records. Undone, each has what it said before, unless somebody changed it since. */
 @IsCampaignKind()
@@ -29,6 +29,7 @@ export class UpdateFieldKind implements CampaignKind {
     'Contrat, qui commande, environnement, adresse, représentant et sa carte\u00a0: les mêmes réponses sur toutes ces fiches.';
   readonly icon = 'pencil';
   readonly byHand = '/clients/:id/contract';
+  readonly takenBack = byInverse;
 
   constructor(
     private readonly changes: ClientFieldChanges,

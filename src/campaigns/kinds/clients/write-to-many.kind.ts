@@ -58,6 +58,7 @@ export class WriteToManyKind implements CampaignKind {
   readonly description = 'Un courriel par client, avec ce qui lui est propre. Aucun ne parle d’un autre client.';
   readonly icon = 'mail';
   readonly byHand = '/clients/:id/mails';
+  readonly takenBack = 'Un courriel parti ne revient pas\u00a0: écrivez de nouveau au client.';
   readonly mails = true;
 
   constructor(

@@ -32,6 +32,7 @@ export class ChaseSignersKind implements CampaignKind {
     'Chaque représentant qui n’a pas encore renvoyé son formulaire 413 le reçoit de nouveau, avec un rappel.';
   readonly icon = 'bell';
   readonly byHand = '/clients/:id/requests';
+  readonly takenBack = 'Un rappel parti ne revient pas. Rien d’autre n’est changé.';
   readonly mails = true;
   readonly fields = whom.fields;
   readonly describe = whom.describe;

@@ -66,6 +66,7 @@ export class DocumentsKind implements CampaignKind {
     'Le 413, le 503, le 101 ou le 301 de chacun, signé ou à signer, en volumes à imprimer ou dans une archive avec sa liste. Aucun courriel ne part.';
   readonly icon = 'printer';
   readonly byHand = '/clients/:id/requests';
+  readonly takenBack = 'Rien n’est changé chez ces clients\u00a0: il n’y a rien à annuler.';
 
   constructor(
     private readonly printing: RequestPrinting,

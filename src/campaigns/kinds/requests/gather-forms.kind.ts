@@ -33,7 +33,7 @@ export class GatherFormsKind implements CampaignKind {
     'Les demandes déjà chez l’ANS qu’elle suit sous un seul numéro\u00a0: ses courriels avancent alors chacun des clients qu’ils nomment. Rien ne part.';
   readonly icon = 'list-check';
   readonly byHand = '/clients/:id/requests';
-  readonly notUndone =
+  readonly takenBack =
     'Sur la page du dossier, tant que l’ANS n’a rien dit\u00a0: «\u00a0Défaire le dossier\u00a0», sortir un client ou corriger le numéro.';
 
   constructor(private readonly gathering: MassGathering) {}

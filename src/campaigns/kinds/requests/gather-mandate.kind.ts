@@ -26,7 +26,7 @@ export class GatherMandateKind implements CampaignKind {
     'Un seul dossier pour ces clients, avec sa lettre et son annexe. Ce n’est pas une procédure de l’ANS à ce jour\u00a0: rien ne part.';
   readonly icon = 'list-check';
   readonly byHand = '/clients/:id/requests';
-  readonly notUndone =
+  readonly takenBack =
     'Sur la page du dossier, tant qu’il n’est pas parti\u00a0: «\u00a0Abandonner le dossier\u00a0», ou sortir un client.';
 
   constructor(

@@ -24,6 +24,7 @@ export class PrepareAndSendKind implements CampaignKind {
     'Chaque client à qui rien ne manque reçoit son formulaire 413 prérempli, à signer\u00a0: la demande est préparée, puis part à son signataire.';
   readonly icon = 'mail-forward';
   readonly byHand = '/clients/:id/requests';
+  readonly takenBack = 'Un courriel parti ne revient pas. Une demande envoyée s’annule client par client, sur sa page.';
   readonly mails = true;
   readonly fields = asksNothing.fields;
   readonly describe = asksNothing.describe;

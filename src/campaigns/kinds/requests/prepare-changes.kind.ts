@@ -20,6 +20,7 @@ export class PrepareChangesKind implements CampaignKind {
     'Une demande 503 par client, d’après les départs et les arrivées prévus\u00a0: prête à envoyer pour signature. Aucun courriel ne part.';
   readonly icon = 'arrows-exchange';
   readonly byHand = '/clients/:id/change-requests';
+  readonly takenBack = 'À défaire client par client\u00a0: «\u00a0Annuler la demande\u00a0», sur sa page.';
 
   constructor(private readonly requests: RequestsService) {}
 

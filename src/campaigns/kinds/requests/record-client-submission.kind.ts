@@ -30,6 +30,7 @@ export class RecordClientSubmissionKind implements CampaignKind {
     'Les demandes que ces clients ont envoyées eux-mêmes à l’ANS, le même jour et avec la même preuve. Aucun courriel ne part.';
   readonly icon = 'mail-opened';
   readonly byHand = '/clients/:id/requests';
+  readonly takenBack = 'À défaire client par client\u00a0: une demande notée par erreur s’annule sur sa page.';
 
   constructor(
     private readonly documents: DocumentsService,

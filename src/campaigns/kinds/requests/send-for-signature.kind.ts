@@ -23,6 +23,7 @@ export class SendForSignatureKind implements CampaignKind {
     'Le formulaire 413 de chaque demande en préparation part à son signataire, un courriel par client.';
   readonly icon = 'writing';
   readonly byHand = '/clients/:id/requests';
+  readonly takenBack = 'Un courriel parti ne revient pas. Une demande envoyée s’annule client par client, sur sa page.';
   readonly mails = true;
   readonly fields = asksNothing.fields;
   readonly describe = asksNothing.describe;

@@ -23,6 +23,8 @@ export class SubmitRequestsKind implements CampaignKind {
     'Le formulaire signé de chaque demande part à l’adresse de l’ANS, un courriel par demande. Les habilitations deviennent «\u00a0demandées\u00a0».';
   readonly icon = 'send';
   readonly byHand = '/clients/:id/requests';
+  readonly takenBack =
+    'Ce qui est parti à l’ANS ne revient pas. Une demande s’annule client par client\u00a0: prévenez alors l’ANS.';
   readonly mails = true;
   readonly follows = true;
   readonly fields = asksNothing.fields;

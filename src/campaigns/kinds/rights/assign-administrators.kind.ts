@@ -24,6 +24,8 @@ export class AssignAdministratorsKind implements CampaignKind {
     'Une personne de plus pour ces clients\u00a0: son habilitation est à demander à l’ANS. Les autres restent. Aucun courriel ne part.';
   readonly icon = 'user-check';
   readonly byHand = '/clients/:id/assignments';
+  readonly takenBack =
+    'Une campagne inverse abandonne ensuite ces habilitations, tant que rien n’est demandé à l’ANS et qu’aucun formulaire n’est en cours.';
 
   constructor(
     private readonly administrators: AdministratorsService,

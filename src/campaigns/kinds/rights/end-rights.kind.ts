@@ -4,10 +4,15 @@ import { dayOr } from '../../../platform/forms/day-field.js';
 import { field, type FormField } from '../../../platform/forms/form.js';
 import { AssignmentEnds, waysOut } from '../../../assignments/assignment-ends.service.js';
 import type { SetAssignment } from '../../../assignments/assignment-sets.queries.js';
-import { assignmentTable } from '../../../assignments/assignment.transitions.js';
+import { type AskingForm, assignmentTable, whyAskedBy } from '../../../assignments/assignment.transitions.js';
+import { askingRequest } from '../../../assignments/who-takes-over.js';
 import { archivedForecast } from '../../../clients/read-only-client.js';
 import { ClientsService } from '../../../clients/clients.service.js';
-import { DelegationEnds, type StandingDelegation } from '../../../delegations/delegation-ends.service.js';
+import {
+  DelegationEnds,
+  type StandingDelegation,
+  whyNotAllEnding,
+} from '../../../delegations/delegation-ends.service.js';
 import { OrderSets } from '../../../orders/sets/order-sets.service.js';
 import { clock } from '../../../platform/clock.js';
 import { grouped } from '../../../platform/grouped.js';
@@ -34,8 +39,8 @@ interface Rights {
   orders: number;
 }
 
-/** One whose end the campaign planned, and what moved it since, in words. */
-type PlannedEnd = SetAssignment & { later: string | null };
+/** One whose end the campaign planned, what moved it since, in words, and the form that asks for that end. */
+type PlannedEnd = SetAssignment & { later: string | null; form: AskingForm | undefined };
 
 /** Clients leave: their mandates end, their habilitations are to end at ANS, what was under way is cancelled. Undone, the habilitations alone are kept. */
 @IsCampaignKind()
@@ -44,9 +49,11 @@ export class EndRightsKind implements CampaignKind {
   readonly label = 'Mettre fin aux délégations et habilitations';
   readonly group = 'rights';
   readonly description =
-    'Pour des clients qui partent\u00a0: leurs délégations prennent fin, leurs habilitations sont à clore à l’ANS, les demandes en cours sont annulées. La fin d’une délégation est définitive.';
+    'Pour des clients qui partent\u00a0: leurs délégations prennent fin, leurs habilitations sont à clore à l’ANS, les demandes en cours sont annulées.';
   readonly icon = 'user-minus';
   readonly byHand = '/clients/:id/delegations';
+  readonly takenBack =
+    'Définitif, sauf les fins d’habilitation, qu’une campagne inverse garde tant qu’aucun formulaire ne les demande. Ni les délégations terminées, ni les habilitations abandonnées, ni les demandes annulées ne reviennent.';
 
   constructor(
     private readonly clients: ClientsService,
@@ -78,7 +85,10 @@ export class EndRightsKind implements CampaignKind {
     if (undo)
       return Promise.resolve([
         { label: 'Garde', value: 'les habilitations dont la fin était à demander' },
-        { label: 'Ne rend pas', value: 'les délégations terminées ni les demandes annulées\u00a0: cela est définitif' },
+        {
+          label: 'Ne rend pas',
+          value: 'les délégations terminées, les habilitations abandonnées ni les demandes annulées',
+        },
       ]);
     return Promise.resolve([
       { label: 'Motif', value: reason },
@@ -86,7 +96,7 @@ export class EndRightsKind implements CampaignKind {
     ]);
   }
 
-  async judge(clientIds: string[], { undo }: Parameters): Promise<Map<string, RowForecast>> {
+  async judge(clientIds: string[], { undo, date: day = '' }: Parameters): Promise<Map<string, RowForecast>> {
     if (undo) return this.judgeUndo(clientIds, undo);
     const archived = await this.clients.archivedAmong(clientIds);
     const rights = await this.rightsOf(clientIds, await this.requests.open(clientIds));
@@ -95,7 +105,7 @@ export class EndRightsKind implements CampaignKind {
         const isArchived = archived.get(id);
         const own = rights.get(id);
         if (isArchived === undefined || !own) return [id, refused(unknownClient)];
-        return [id, judge(own, isArchived)];
+        return [id, judge(own, isArchived, day)];
       }),
     );
   }
@@ -139,15 +149,19 @@ export class EndRightsKind implements CampaignKind {
 
   private async judgeUndo(clientIds: string[], undo: string): Promise<Map<string, RowForecast>> {
     const planned = await this.plannedEnds(clientIds, undo);
+    const lost = await this.lost(clientIds, undo);
     return new Map(
       clientIds.map((id): [string, RowForecast] => {
+        const gone = (lost.get(id) ?? []).map((one) => notBack[one]);
         const ended = planned.get(id) ?? [];
         const kept = this.toKeep(ended);
         if (kept.length > 0)
-          return [id, { forecast: 'would_do', reasons: [definitive, namesOf(kept), ...this.leftTold(ended)] }];
-        if (ended.length === 0) return [id, refused(`${untouched} ${definitive}`)];
+          return [id, { forecast: 'would_do', reasons: [...goneTold(gone), namesOf(kept), ...this.leftTold(ended)] }];
+        if (ended.length === 0) return [id, refused(goneTold(gone)[0] ?? untouched)];
         if (ended.every(({ state }) => state === 'active'))
           return [id, doneAlready('Les habilitations sont déjà gardées')];
+        const asked = ended.find(({ form }) => form)?.form;
+        if (asked) return [id, refused(whyAskedBy(asked), askingRequest)];
         const later = ended.find((one) => this.assignments.mayKeep(one))?.later;
         if (later) return [id, refused(`${changedSince}\n${later}`)];
         const states = ended.map(({ administratorName, state }) => `${administratorName}\u00a0: ${labelOf(state)}`);
@@ -158,6 +172,7 @@ export class EndRightsKind implements CampaignKind {
 
   private async giveBack(clientIds: string[], undo: string): Promise<Map<string, Deed>> {
     const planned = await this.plannedEnds(clientIds, undo);
+    const lost = await this.lost(clientIds, undo);
     const keep = [...planned].map(([id, ended]) => [id, this.toKeep(ended)] as const);
     await this.assignments.keep(
       keep.flatMap(([, kept]) => kept),
@@ -166,7 +181,8 @@ export class EndRightsKind implements CampaignKind {
     return new Map(
       keep.map(([id, kept]) => {
         const left = this.leftTold(planned.get(id) ?? []).map((one) => ` ${one}.`);
-        return [id, { text: `Habilitations gardées\n${namesOf(kept)}.${left.join('')} ${definitive}` }];
+        const gone = goneTold((lost.get(id) ?? []).map((one) => notBack[one])).map((one) => ` ${one}`);
+        return [id, { text: `Habilitations gardées\n${namesOf(kept)}.${left.join('')}${gone.join('')}` }];
       }),
     );
   }
@@ -181,7 +197,26 @@ export class EndRightsKind implements CampaignKind {
   }
 
   private toKeep(ended: PlannedEnd[]): PlannedEnd[] {
-    return ended.filter((one) => one.later === null && this.assignments.mayKeep(one));
+    return ended.filter((one) => one.later === null && !one.form && this.assignments.mayKeep(one));
+  }
+
+  /** What the campaign did to each, and no campaign gives back. */
+  private async lost(clientIds: string[], undo: string): Promise<Map<string, Lost[]>> {
+    const [delegations, assignments, requests] = [
+      await this.deeds.of(undo, clientIds, 'delegation'),
+      await this.deeds.of(undo, clientIds, 'assignment'),
+      await this.deeds.of(undo, clientIds, 'request'),
+    ];
+    return new Map(
+      clientIds.map((id) => [
+        id,
+        [
+          ...(delegations.has(id) ? (['delegation'] as const) : []),
+          ...(assignments.get(id)?.some(({ action }) => action === 'abandon') ? (['assignment'] as const) : []),
+          ...(requests.has(id) ? (['request'] as const) : []),
+        ],
+      ]),
+    );
   }
 
   /** The assignments whose end the campaign planned, as they are now. */
@@ -189,8 +224,9 @@ export class EndRightsKind implements CampaignKind {
     const told = [...(await this.deeds.of(undo, clientIds, 'assignment')).values()].flat();
     const later = new Map(told.flatMap((deed) => (deed.action === 'ask_end' ? [[deed.subjectId, deed.later]] : [])));
     const ended = await this.assignments.byIds([...later.keys()]);
+    const forms = await this.assignments.askedByForms([...later.keys()]);
     return grouped(
-      ended.map((one) => ({ ...one, later: later.get(one.id) ?? null })),
+      ended.map((one) => ({ ...one, later: later.get(one.id) ?? null, form: forms.get(one.id) })),
       ({ clientId }) => clientId,
     );
   }
@@ -205,7 +241,15 @@ const reason = z
     z.string().min(1, 'Indiquez le motif.').max(longest, 'Le motif dépasse 1000 caractères\u00a0: raccourcissez-le.'),
   );
 
-const definitive = 'Une délégation terminée ne revient pas\u00a0: faites signer un nouveau mandat.';
+type Lost = 'delegation' | 'assignment' | 'request';
+
+/** Each with what makes one anew. */
+const notBack: Record<Lost, string> = {
+  delegation: 'délégation terminée (faites signer un nouveau mandat)',
+  assignment: 'habilitation abandonnée (prévoyez-la de nouveau)',
+  request: 'demande annulée (préparez-en une autre)',
+};
+const goneTold = (gone: string[]) => (gone.length > 0 ? [`Ne revient pas\u00a0: ${gone.join(', ')}.`] : []);
 const movedOn = 'La fin des habilitations est déjà demandée ou confirmée à l’ANS\u00a0: elle n’est pas touchée.';
 const changedSince = 'Les habilitations ont changé depuis\u00a0: elles ne sont pas touchées.';
 const labelOf = (state: SetAssignment['state']) => assignmentTable.states[state].label.toLowerCase();
@@ -214,7 +258,7 @@ const namesOf = (assignments: SetAssignment[]) =>
 
 const toEnd = ({ assignments }: Rights) => assignments.filter(({ state }) => waysOut(state).length > 0);
 
-function judge(own: Rights, archived: boolean): RowForecast {
+function judge(own: Rights, archived: boolean, day: string): RowForecast {
   const { delegations, request, assignments } = own;
   const ended = toEnd(own);
   if (!request && delegations.length + ended.length === 0) {
@@ -222,12 +266,17 @@ function judge(own: Rights, archived: boolean): RowForecast {
     return doneAlready(under);
   }
   if (archived) return archivedForecast;
+  const why = whyNotAllEnding(delegations, day);
+  if (why)
+    return refused(`La date indiquée vient avant le début, ou la signature, du mandat.\n${why}`, clientDelegations);
   return {
     forecast: 'would_do',
     reasons: [`${headOf(own)}\n${detailOf(own)}`, ...warnings(own)],
     basis: [...delegations, ...(request ? [request] : []), ...ended].map(({ id, state }) => `${id} ${state}`).join(' '),
   };
 }
+
+const clientDelegations = { label: 'Voir les délégations', href: '/clients/:id/delegation' };
 
 /** What groups the rows: which things end, whatever their number. */
 function headOf(own: Rights): string {

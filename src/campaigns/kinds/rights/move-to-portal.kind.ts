@@ -24,6 +24,8 @@ export class MoveToPortalKind implements CampaignKind {
     'Le représentant de chaque client reçoit les étapes pour vous désigner sur mesHabilitations. Une habilitation sur papier déjà en place reste en vigueur tant que la désignation n’est pas constatée.';
   readonly icon = 'world';
   readonly byHand = '/clients/:id/delegations';
+  readonly takenBack =
+    'Un courriel parti ne revient pas. Une désignation demandée s’abandonne client par client, sur sa page.';
   readonly mails = true;
   readonly follows = true;
 

@@ -32,6 +32,7 @@ export class SendMandatesKind implements CampaignKind {
     'La lettre de délégation part par courriel au représentant de chaque client. Elle est préparée pour ceux qui n’en ont pas.';
   readonly icon = 'mail-forward';
   readonly byHand = '/clients/:id/delegations';
+  readonly takenBack = 'Un courriel parti ne revient pas. Un mandat envoyé s’abandonne client par client, sur sa page.';
   readonly mails = true;
 
   constructor(private readonly mandates: Mandates) {}

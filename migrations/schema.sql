@@ -940,9 +940,10 @@ CREATE INDEX documents_inputs ON documents USING btree (editor_id, inputs_sha256
 CREATE INDEX documents_papers ON documents USING btree (editor_id, sha256) WHERE (kind = ANY (ARRAY['request_unsigned'::text, 'request_signed'::text, 'delegation_letter'::text, 'delegation_evidence'::text, 'card_form'::text, 'blank_413'::text, 'blank_form'::text]))
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
-CREATE TRIGGER keep_document_kind BEFORE UPDATE OF kind ON documents FOR EACH ROW WHEN ((old.kind IS DISTINCT FROM new.kind)) EXECUTE FUNCTION keep_document_kind()
+CREATE TRIGGER keep_document_kind BEFORE UPDATE OF kind, client_id ON documents FOR EACH ROW WHEN (((old.kind IS DISTINCT FROM new.kind) OR (old.client_id IS DISTINCT FROM new.client_id))) EXECUTE FUNCTION keep_document_kind()
 GRANT DELETE, SELECT TO sceau_definer
 GRANT INSERT, SELECT TO sceau_app
+GRANT UPDATE (client_id) TO sceau_app
 GRANT UPDATE (kind) TO sceau_app
 GRANT UPDATE (superseded_by) TO sceau_app
 

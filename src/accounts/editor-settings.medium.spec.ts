@@ -40,16 +40,21 @@ async function kept(): Promise<string | null | undefined> {
   return rows[0]?.siret;
 }
 
-it('the day of our contract, which every next action may wait for, has them computed again', async () => {
+it.each([
+  ['the day of our contract, which every next action may wait for,', { ansContractSignedOn: dayFromToday(-40) }],
+  ['our name, which a form that left may not say any more,', { name: 'Un nom tout neuf' }],
+])('%s has them computed again', async (_, typed: Record<string, string>) => {
+  await app.owner.query('DELETE FROM outbox');
   const waiting = async () => {
     const { rows } = await app.owner.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM outbox WHERE name = 'progress.refresh' AND key = 'editor'`,
     );
     return rows[0]?.n;
   };
-  await saveBut({ name: 'Autre nom' });
+  const { mailCampaignMinutes } = await answers();
+  expect((await saveBut({ mailCampaignMinutes: String(Number(mailCampaignMinutes) + 1) })).status).toBe(303);
   expect(await waiting()).toBe(0);
-  expect((await saveBut({ ansContractSignedOn: dayFromToday(-40) })).status).toBe(303);
+  expect((await saveBut(typed)).status).toBe(303);
   expect(await waiting()).toBe(1);
 });
 

@@ -123,7 +123,9 @@ export class DelegationChanges {
     if (!document && !kept) return {};
     const notThen = date ? whyNotSignedThen(delegation, date) : null;
     if (notThen) throw new RefusedField('date', notThen);
-    const { id, sha256 } = document ? await this.evidence(delegation, document) : await this.taken(kept ?? '');
+    const { id, sha256 } = document
+      ? await this.evidence(delegation, document)
+      : await this.taken(delegation, kept ?? '');
     // Thrown after, here and below: the transaction takes the kept row back with it.
     await this.unsigned.refuse(delegation.clientId, came ?? sha256);
     await this.former.refuse(delegation, came ?? sha256);
@@ -158,8 +160,8 @@ export class DelegationChanges {
     return this.documents.keep({ clientId, kind: 'delegation_evidence', ...document });
   }
 
-  private async taken(id: string): Promise<Document> {
-    await this.documents.takeAs(id, 'delegation_evidence');
+  private async taken({ clientId }: Delegation, id: string): Promise<Document> {
+    await this.documents.takeAs(id, clientId, 'delegation_evidence');
     return this.documents.withBytes(id);
   }
 

@@ -18,6 +18,7 @@ import { AssignmentsService } from '../assignments/assignments.service.js';
 import { Departures } from '../assignments/departures.service.js';
 import { clock } from '../platform/clock.js';
 import { uuidv7 } from '../platform/uuid.js';
+import { RequestOutcomes } from '../requests/moves/request-outcomes.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureEnds } from './departure-ends.service.js';
 import { DepartureFollowUp } from './departure-follow-up.queries.js';
@@ -325,10 +326,19 @@ describe('a departure that is confirmed', () => {
     const id = await editor.run(() => drafts().open(leaver.id, when(taker.id, -1)));
     await confirm(editor, id);
     await runCampaign(editor, id);
-    await editor.run(async () => {
-      const open = await tenant.get(AssignmentsService).open(kept.id, leaver.id);
-      await tenant.get(AssignmentChanges).change(open?.id ?? '', 'keep', {});
-    });
+    const keep = () =>
+      editor.run(async () => {
+        const open = await tenant.get(AssignmentsService).open(kept.id, leaver.id);
+        await tenant.get(AssignmentChanges).change(open?.id ?? '', 'keep', {});
+      });
+    // Its form asks for it: that is given up first.
+    await expect(keep()).rejects.toThrow('porte ce changement');
+    const { rows: forms } = await editor.owner.query<{ id: string }>('SELECT id FROM requests WHERE client_id = $1', [
+      kept.id,
+    ]);
+    const { id: form = '' } = forms[0] ?? {};
+    await editor.run(() => tenant.get(RequestOutcomes).because(form, 'cancel', 'Il reste chez ce client.'));
+    await keep();
     const follow = () => editor.run(() => tenant.get(DepartureEnds).follow());
     await follow();
     expect(await statesOf(editor, kept.id)).toEqual({ Bertin: 'active', Guérin: 'active' });

@@ -57,7 +57,7 @@ it.each([
     expect(await page.locator('.s-returned svg g').getAttribute('transform')).toContain('rotate(180)');
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     await keepPicture(page, `review kept ${width}`);
-    const drawn = await anAnswer(Buffer.from(await makeBlank413()));
+    const drawn = await anAnswer(Buffer.concat([await makeBlank413(), Buffer.from('% signed\n')]));
     await page.goto(`${app.url}${drawn}?page=1&turn=90`);
     await keepPicture(page, `review drawn ${width}`);
     await context.close();

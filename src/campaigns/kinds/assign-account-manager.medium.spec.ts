@@ -130,7 +130,7 @@ describe('« Confier à un chargé de compte »', () => {
     const campaigns = app.get(CampaignsService);
     await expect(app.run(() => campaigns.prepareInverse(id))).rejects.toThrow('pas terminée');
     const other = await create('prepare_requests', [await aClient(app)], {});
-    await expect(app.run(() => campaigns.prepareInverse(other))).rejects.toThrow('ne s’annule pas');
+    await expect(app.run(() => campaigns.prepareInverse(other))).rejects.toThrow('client par client');
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aClient, aDocument, aMessage, type Row } from '../../../test/support/factories.js';
+import { aClient, aDocument, aMessage, dayFromToday, type Row } from '../../../test/support/factories.js';
 import { jpeg } from '../../../test/support/photos.js';
 import { requestsOf } from '../../../test/support/requests.js';
 import { aSentRequest } from '../../../test/support/space.js';
@@ -10,11 +10,12 @@ const app = await anApp();
 const support = await app.signIn('support');
 const hand = requestsOf(app, app);
 
-/** A mail of a client that nothing cites, with one PDF. */
-async function aMail(columns: Record<string, unknown> = {}) {
+/** A mail that nothing cites, with one PDF: it was thought to be of that client, of nobody otherwise. */
+async function aMail(columns: Record<string, unknown> = {}, clientId: string | null = null) {
   const joined = await joinPhotos([jpeg({ seed: 7 })]);
   if (!joined.ok) throw new Error(joined.reason);
-  const piece = await aDocument(app, { kind: 'mail_attachment', file_name: 'a.pdf', bytes: Buffer.from(joined.pdf) });
+  const file = { kind: 'mail_attachment', file_name: 'a.pdf', bytes: Buffer.from(joined.pdf) };
+  const piece = await aDocument(app, { client_id: clientId, ...file });
   const came = { purpose: 'incoming', state: 'unmatched', subject: 'Changement de direction', received_at: new Date() };
   const { id } = await aMessage(app, { ...came, attachment_ids: [piece.id], ...columns });
   return { id, piece: piece.id };
@@ -94,6 +95,25 @@ describe('a mail that a person attached to the wrong client', () => {
     ]);
     expect(rows).toEqual([{ state: 'to_review' }, { state: 'given_back' }]);
   });
+
+  it.each(['of nobody when it came', 'of another client when it came'])(
+    'is a paper of its client once accepted, among its documents, though its mail was %s',
+    async (first) => {
+      const { clientId, requestId } = await aSentRequest(app);
+      const { id, piece } = await aMail({}, first.startsWith('of nobody') ? null : wrong.id);
+      await attach(id, 'request', requestId);
+      const taken = support.post(`/client-answers/mails/${id}`).type('form').send({ document: piece });
+      const path = (await taken.expect(303)).headers['location'] ?? '';
+      const points = pageOf(await support.get(path).expect(200))('fieldset input[value=ok]').toArray();
+      const right = Object.fromEntries(points.map(({ attribs }) => [attribs['name'] ?? '', 'ok']));
+      const given = { ...right, signedOn: dayFromToday(0) };
+      await support.post(`${path}/acceptance`).type('form').send(given).expect(303);
+      const { rows } = await app.owner.query('SELECT kind, client_id FROM documents WHERE id = $1', [piece]);
+      expect(rows).toEqual([{ kind: 'request_signed', client_id: clientId }]);
+      const dossier = pageOf(await support.get(`/clients/${clientId}/documents`).expect(200));
+      expect(dossier(`a[href^="/documents/${piece}"]`).length).toBeGreaterThan(0);
+    },
+  );
 
   it('stays where something of it was accepted, and says why', async () => {
     const { requestId } = await aSentRequest(app);

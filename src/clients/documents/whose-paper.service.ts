@@ -12,7 +12,6 @@ export type Reader = 'ours' | 'theirs';
 /** A paper that we printed, or were given, with the same bytes. */
 interface SamePaper {
   kind: string;
-  /** null: it is of no client, as ANS publishes it. */
   clientId: string | null;
   name: string | null;
 }
@@ -52,6 +51,9 @@ const words = {
 const blank: Partial<Record<string, SignedPaper>> = { request_unsigned: 'form', delegation_letter: 'mandate' };
 const signed: Partial<Record<string, SignedPaper>> = { request_signed: 'form', delegation_evidence: 'mandate' };
 
+/** By ANS, for anybody. */
+const published = new Set(['blank_413', 'blank_form']);
+
 /** As the index has them. */
 const comparedKinds = `d.kind IN ('request_unsigned', 'request_signed', 'delegation_letter', 'delegation_evidence', 'card_form', 'blank_413', 'blank_form')`;
 
@@ -70,8 +72,8 @@ function ownReason({ kind }: SamePaper, came: string, as: SignedPaper): string |
 }
 
 // One mandate may be signed once for several clients: that alone is no proof of a mistake.
-function anothersReason({ kind, clientId, name }: SamePaper, as: SignedPaper): string | null {
-  if (clientId === null) return `Ce fichier est un formulaire vierge\u00a0: il n’engage personne. ${words[as].right}`;
+function anothersReason({ kind, name }: SamePaper, as: SignedPaper): string | null {
+  if (published.has(kind)) return `Ce fichier est un formulaire vierge\u00a0: il n’engage personne. ${words[as].right}`;
   const of = de(name ?? '');
   const commits = 'il n’engage pas ce client. Déposez le sien.';
   const unsigned = blank[kind];

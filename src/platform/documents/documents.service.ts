@@ -77,9 +77,12 @@ export class DocumentsService {
     return found;
   }
 
-  /** What came back is taken for what it is: the same piece, under another kind (the database says which may). */
-  async takeAs(id: string, kind: 'request_signed' | 'delegation_evidence'): Promise<void> {
-    await this.db.execute('UPDATE documents SET kind = $2 WHERE id = $1', [id, kind]);
+  /**
+   * What came back is taken for what it is: the same piece, under another kind (the database says which may). It is that client’s from then on, whoever its mail was
+   * thought to be of when it came, or of nobody.
+   */
+  async takeAs(id: string, clientId: string, kind: 'request_signed' | 'delegation_evidence'): Promise<void> {
+    await this.db.execute('UPDATE documents SET kind = $3, client_id = $2 WHERE id = $1', [id, clientId, kind]);
   }
 
   /** @returns false when another piece already took its place: the first successor stays */

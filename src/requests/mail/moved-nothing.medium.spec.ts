@@ -49,7 +49,7 @@ describe('a mail of ANS that is known by its reference, and moves nothing', () =
     // Nothing can be recorded in what is over.
     const where =
       said === 'Certificat à retirer'
-        ? 'enregistrez-le dans la demande. Marquez-le ensuite'
+        ? 'enregistrez-le dans la demande, ou dans une nouvelle si elle est close. Marquez-le ensuite'
         : 'Lisez-le, puis marquez-le';
     expect(own).toContain(`${where} comme vérifié.`);
     expect((await told(mail))?.summary).toMatch(/rien n’a changé$/u);

@@ -109,10 +109,9 @@ export class RequestPapers {
     { documentId, came }: { documentId: string; came?: string | undefined },
     signedOn: string,
   ): Promise<Document> {
-    const keep = async () => {
-      const document = await this.documents.withBytes(documentId);
-      await this.documents.takeAs(documentId, 'request_signed');
-      return document;
+    const keep = async ({ clientId }: Request) => {
+      await this.documents.takeAs(documentId, clientId, 'request_signed');
+      return this.documents.withBytes(documentId);
     };
     return this.keepSigned(id, signedOn, keep, came);
   }

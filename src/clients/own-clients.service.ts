@@ -60,12 +60,18 @@ export class OwnClients implements ClientGuard {
     return why;
   }
 
-  /** @throws Forbidden naming the first, and how many others */
-  async refuse(clientIds: string[]): Promise<void> {
+  /** Why an act on all of them is refused, in French, naming the first and how many others; null when it is not. */
+  async whyNot(clientIds: string[]): Promise<string | null> {
     const [first, ...others] = (await this.closed(clientIds)).values();
-    if (first === undefined) return;
+    if (first === undefined) return null;
     const more = others.length > 0 ? ` De même pour ${count(others.length, 'autre client', 'autres clients')}.` : '';
-    throw new Forbidden(`${closedSentence(first)}${more}`);
+    return `${closedSentence(first)}${more}`;
+  }
+
+  /** @throws Forbidden with why */
+  async refuse(clientIds: string[]): Promise<void> {
+    const why = await this.whyNot(clientIds);
+    if (why !== null) throw new Forbidden(why);
   }
 
   /** An absence gives somebody's clients to somebody. @throws Forbidden for those of a colleague */

@@ -6,7 +6,7 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { refuseOtherNumber } from '../../platform/forms/typed-number.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
-import { Refused } from '../../platform/web/errors.js';
+import { Forbidden, Refused } from '../../platform/web/errors.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignMoves, changedMeanwhile, columnsOf } from './campaign-moves.js';
@@ -49,12 +49,30 @@ export class CampaignsService {
     return this.moves.table.byId(id);
   }
 
-  /** What a page offers of a campaign: nothing to whom its kind is not for. */
-  async offered(campaign: Campaign, role: Role): Promise<OfferedAction<CampaignState, CampaignAction>[]> {
+  /** What a page offers of a campaign: nothing to whom its kind is not for. @param closed as `closedTo` found */
+  async offered(
+    campaign: Campaign,
+    role: Role,
+    closed: string | null = null,
+  ): Promise<OfferedAction<CampaignState, CampaignAction>[]> {
     if (!this.kinds.mayRun(this.kinds.of(campaign.kind), role)) return [];
-    const offered = await this.moves.table.offered(campaign, role);
+    const all = await this.moves.table.offered(campaign, role);
     // What never waited has nothing to wait for.
-    return campaign.startsAt ? offered : offered.filter(({ action }) => action !== 'launch');
+    const offered = campaign.startsAt ? all : all.filter(({ action }) => action !== 'launch');
+    return offered.map((one) => {
+      const why = whyClosed(closed, one.action);
+      return why === null ? one : { ...one, allowed: false, reasons: [...one.reasons, why] };
+    });
+  }
+
+  /**
+   * Why whoever acts goes no further with it, in French: clients of a colleague are left to do; null when they may. A simulation by whoever is limited to
+   * their clients sets the others aside; what another simulated may change them, and clients are handed over.
+   */
+  async closedTo({ id, state }: Campaign): Promise<string | null> {
+    if (state === 'finished' || state === 'cancelled' || !this.clients.mayBeLimited) return null;
+    if ((await this.clients.presumedManager()) === null) return null;
+    return this.clients.whyNot(await this.rows.openClientIds(id));
   }
 
   /** For how many minutes what sends mails can be withdrawn, once it is confirmed; null: it sends none. */
@@ -142,7 +160,7 @@ export class CampaignsService {
     const campaign = await this.own(id);
     const elsewhere = await this.kinds.of(campaign.kind).decidedElsewhere?.(campaign.parameters);
     if (elsewhere) throw new Refused([elsewhere.reason]);
-    await this.refuseOthers(id);
+    await this.refuseOthers(campaign, 'confirm');
     const { wouldDo } = await this.rows.guardFacts(id);
     if (campaign.version !== seen.version) throw new Refused([alreadyConfirmed(campaign) ?? changedMeanwhile]);
     refuseOtherNumber(wouldDo, seen.typed, typeTheNumber(wouldDo));
@@ -169,7 +187,7 @@ export class CampaignsService {
   /** What a person decides of it; the confirmation asks for more. @throws Refused with every reason of the table */
   async change(id: string, action: CampaignAction, given: { reason?: string } = {}): Promise<void> {
     const campaign = await this.own(id);
-    if (action !== 'simulate') await this.refuseOthers(id);
+    await this.refuseOthers(campaign, action);
     await this.moves.table.move(campaign, action, {
       ...given,
       columns: { ...columnsOf(action), ...(action === 'resume' || action === 'retry' ? this.decided() : {}) },
@@ -190,9 +208,9 @@ export class CampaignsService {
     return campaign;
   }
 
-  // A simulation by whoever is limited to their clients sets the others aside; what another simulated may change them.
-  private async refuseOthers(id: string): Promise<void> {
-    if (this.clients.mayBeLimited) await this.clients.refuse(await this.rows.openClientIds(id));
+  private async refuseOthers(campaign: Campaign, action: CampaignAction): Promise<void> {
+    const why = whyClosed(await this.closedTo(campaign), action);
+    if (why !== null) throw new Forbidden(why);
   }
 
   private async startOf({ kind }: Campaign): Promise<Date | null> {
@@ -204,6 +222,12 @@ export class CampaignsService {
     const { actor } = this.db;
     return { decidedById: actor.kind === 'person' ? actor.id : (actor.decidedBy ?? null) };
   }
+}
+
+// What is confirmed is read again first; to simulate is everybody's.
+function whyClosed(closed: string | null, action: CampaignAction): string | null {
+  if (closed === null || action === 'simulate') return null;
+  return action === 'confirm' ? `${closed} Refaites la simulation\u00a0: elle les laisse de côté.` : closed;
 }
 
 function typeTheNumber(wouldDo: number): string {

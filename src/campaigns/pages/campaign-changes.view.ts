@@ -11,6 +11,8 @@ export interface CampaignMoves {
   campaign: Campaign;
   mayAct: boolean;
   offered: OfferedAction<CampaignState, CampaignAction>[];
+  /** Why whoever reads goes no further with it, in French; null when they may. */
+  closed: string | null;
   /** What it changed can be given back by another campaign. */
   undoable: boolean;
   /** Why it cannot, where nothing of its kind can. */
@@ -55,7 +57,7 @@ export function waitsOf({ state, startsAt }: Campaign, waves: Wave[], now: Date)
 
 /** Which buttons stand beside what they change. @param of how many rows have an outcome @param waits until when nothing is done */
 export function controls(moves: CampaignMoves, of: (state: RowState) => number, waits: Date | null, now: Date) {
-  const { campaign, mayAct, offered, undoable, notUndone } = moves;
+  const { campaign, mayAct, offered, undoable, notUndone, closed } = moves;
   const may = (action: CampaignAction) => offered.some((one) => one.action === action && one.allowed);
   const over = campaign.state === 'finished' || campaign.state === 'cancelled';
   const undone = mayAct && over && of('done') > 0;
@@ -69,6 +71,7 @@ export function controls(moves: CampaignMoves, of: (state: RowState) => number, 
       launch: may('launch'),
       cancel: may('cancel'),
     },
+    closed: mayAct && !isUnconfirmed(campaign) ? closed : null,
     pause: !delayed && may('pause'),
     resume: may('resume'),
     cancel: !isUnconfirmed(campaign) && may('cancel'),

@@ -144,18 +144,20 @@ export class CampaignPages {
     const kind = this.kinds.of(campaign.kind);
     const over = campaign.state === 'finished' || campaign.state === 'cancelled';
     const undoings = over ? await this.undoings.of(id) : [];
-    const closed = over ? await this.undoings.whyNotAgain(id, undoings) : null;
+    const done = over ? await this.undoings.whyNotAgain(id, undoings) : null;
+    const closed = await this.campaigns.closedTo(campaign);
     return {
       campaign,
       kindLabel: kind.label,
       asked: await kind.describe(campaign.parameters),
       selection: await this.selections.byId(campaign.selectionId),
-      undoable: Boolean(kind.inverse?.(campaign)) && closed === null,
-      notUndone: kind.inverse ? closed : kind.takenBack,
+      undoable: Boolean(kind.inverse?.(campaign)) && done === null,
+      notUndone: kind.inverse ? done : kind.takenBack,
       undoings,
       stopped: campaign.state === 'cancelled' ? await this.queries.stopped(id) : null,
       mayAct: this.kinds.mayRun(kind, role),
-      offered: await this.campaigns.offered(campaign, role),
+      closed,
+      offered: await this.campaigns.offered(campaign, role, closed),
     };
   }
 }

@@ -10,8 +10,10 @@ export const oneFormPerClient: HabilitationStrategy = {
   label: 'Un 413 par client',
   accepted: true,
   sentence: () => 'Le guide de 2022\u00a0: chacun signe, vous envoyez, l’ANS valide.',
-  lines: ({ ready, paper, signing, delays: { form, signature, validation } }) => {
-    const left = ready - paper.recorded - paper.toSign - paper.signed - paper.sent;
+  lines: (base) => {
+    const { paper, signing, delays } = base;
+    const { form, signature, validation } = delays;
+    const left = leftOf(base);
     const unsigned = left + paper.toSign;
     const unsent = unsigned + paper.signed;
     const steps =
@@ -39,8 +41,14 @@ export const oneFormPerClient: HabilitationStrategy = {
       },
     ];
   },
-  acts: () => [{ label: 'Préparer des 413…', icon: 'file-text', kind: 'prepare_requests', query: 'readiness=ready' }],
+  acts: (base) =>
+    leftOf(base) > 0
+      ? [{ label: 'Préparer des 413…', icon: 'file-text', kind: 'prepare_requests', query: 'readiness=ready' }]
+      : [],
 };
+
+// Of those that are ready, how many need a form that does not exist yet.
+const leftOf = ({ ready, paper }: StrategyBase) => ready - paper.recorded - paper.toSign - paper.signed - paper.sent;
 
 // What is there already costs nothing more: it is said beside what is left, as the portal says whom it has.
 function alreadyOf({ recorded, toSign, signed, sent }: StrategyBase['paper']): string {

@@ -79,6 +79,12 @@ describe('the three ways', () => {
     const way = pageOf(await support.get('/mass-habilitation').expect(200))('.s-ways').text();
     expect(way).toMatch(/1 PDF, remplis par Sceau\u202f; 1\sclient est déjà habilité, 1\sen a un en cours/);
     expect(way).toContain('2, avec date, cachet');
+    const offered = async () =>
+      pageOf(await support.get('/mass-habilitation').expect(200))('input[value="prepare_requests"]').length;
+    expect(await offered()).toBe(1);
+    // Everybody has one: nothing is left to prepare, and its campaign would change nobody.
+    await aRequest(app, { client_id: clients[2]?.id, state: 'signed' });
+    expect(await offered()).toBe(0);
     await app.owner.query('DELETE FROM assignments');
     await app.owner.query('DELETE FROM requests');
   });

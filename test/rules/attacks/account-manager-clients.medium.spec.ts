@@ -223,8 +223,21 @@ describe('an account manager limited to their clients', () => {
     const other = await colleague.post('/campaigns').type('form').send(wish).expect(303);
     expect(other.headers['location']).toMatch(/^\/campaigns\/[0-9a-f-]{36}/);
     const theirs = /campaigns\/([^/]+)/.exec(other.headers['location'] ?? '')?.[1] ?? '';
+    const simulation = async () => pageOf(await manager.get(`/campaigns/${theirs}/simulation`).expect(200));
+    const why = /a pour chargé de compte Personne support.*Refaites la simulation : elle les laisse de côté/u;
+    expect((await simulation())('form[action$="/confirmation"]')).toHaveLength(0);
+    expect(wordsOf(await simulation(), 'main')).toMatch(why);
     const confirmed = await manager.post(`/campaigns/${theirs}/confirmation`).type('form').send({ version: '2' });
     expect(confirmed.status).toBe(403);
+    await manager.post(`/campaigns/${theirs}/simulation`).type('form').send({}).expect(303);
+    expect((await simulation())('form[action$="/confirmation"]')).toHaveLength(1);
+    // Under way, it is a colleague's to steer: the page says why it offers nothing.
+    await colleague.post(`/campaigns/${theirs}/simulation`).type('form').send({}).expect(303);
+    await colleague.post(`/campaigns/${theirs}/confirmation`).type('form').send({ version: '4' }).expect(303);
+    const page = pageOf(await manager.get(`/campaigns/${theirs}`).expect(200));
+    expect(wordsOf(page, '.s-note')).toContain('a pour chargé de compte Personne support');
+    expect(page('form[action$="/pause"], form[action$="/cancellation"]')).toHaveLength(0);
+    expect((await manager.post(`/campaigns/${theirs}/pause`).type('form').send({})).status).toBe(403);
   });
 
   it('is held by the job that acts for them, when a client is handed over meanwhile', async () => {

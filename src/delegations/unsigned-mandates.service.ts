@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
-import { type Reader, WhosePaper } from '../clients/documents/whose-paper.service.js';
+import { type Reader, WhosePaper, type WhyNotSigned } from '../clients/documents/whose-paper.service.js';
 import { whyUnsigned } from '../platform/documents/unsigned-paper.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
@@ -19,8 +19,27 @@ export class UnsignedMandates {
     private readonly papers: WhosePaper,
   ) {}
 
-  /** The SHA-256 of each letter that is kept, and of what the page gives of a mandate under way, by client: as many statements for hundreds as for one. */
-  async of(clientIds: string[]): Promise<Map<string, Set<string>>> {
+  /** Why what came is no signed mandate, in French; null when it may be one. @param came its hash */
+  async why(clientId: string, came: string, reader: Reader = 'ours'): Promise<string | null> {
+    return (await this.judge([clientId], [came], reader))(clientId, came);
+  }
+
+  /** The same for many. @param clientIds all that will be asked about @param came likewise, by their SHA-256 */
+  async judge(clientIds: string[], came: string[], reader: Reader = 'ours'): Promise<WhyNotSigned> {
+    const letters = await this.of(clientIds);
+    const papers = await this.papers.judge(came, 'mandate', reader);
+    return (clientId, one) =>
+      whyUnsigned(one, letters.get(clientId) ?? new Set(), 'le mandat') ?? papers(clientId, one);
+  }
+
+  /** @param came what came, of which it may be another view. @throws Refused for one of our letters as it left, or another paper */
+  async refuse(clientId: string, came: string): Promise<void> {
+    const reason = await this.why(clientId, came);
+    if (reason) throw new Refused([reason]);
+  }
+
+  // The SHA-256 of each letter that is kept, and of what the page gives of a mandate under way, by client: as many statements for hundreds as for one.
+  private async of(clientIds: string[]): Promise<Map<string, Set<string>>> {
     const found = new Map(clientIds.map((id) => [id, new Set<string>()]));
     const kept = await this.db.query<{ clientId: string; sha256: string }>(
       `SELECT client_id, sha256 FROM documents WHERE client_id = ANY ($1::uuid[]) AND kind = 'delegation_letter'`,
@@ -35,20 +54,6 @@ export class UnsignedMandates {
     return found;
   }
 
-  /** Why what came is no signed mandate, in French; null when it may be one. @param came its hash */
-  async why(clientId: string, came: string, reader: Reader = 'ours'): Promise<string | null> {
-    return (
-      whyUnsignedMandate(came, (await this.of([clientId])).get(clientId)) ??
-      (await this.papers.why(clientId, came, 'mandate', reader))
-    );
-  }
-
-  /** @param came what came, of which it may be another view. @throws Refused for one of our letters as it left, or another paper */
-  async refuse(clientId: string, came: string): Promise<void> {
-    const reason = await this.why(clientId, came);
-    if (reason) throw new Refused([reason]);
-  }
-
   // One that cannot be printed was given to nobody, and keeps the others from nothing.
   private async drawn(given: MandateLetter[]): Promise<[string, string][]> {
     try {
@@ -61,11 +66,6 @@ export class UnsignedMandates {
       return [...(await this.drawn(given.slice(0, half))), ...(await this.drawn(given.slice(half)))];
     }
   }
-}
-
-/** Why a file is no signed mandate, in French; null when it may be one. @param letters of its client */
-export function whyUnsignedMandate(came: string, letters: ReadonlySet<string> = new Set()): string | null {
-  return whyUnsigned(came, letters, 'le mandat');
 }
 
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { de } from '../../identifiers/elision.js';
 import { whyUnsigned } from '../../platform/documents/unsigned-paper.js';
+import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 /** What a file is brought as. */
@@ -9,8 +10,12 @@ export type SignedPaper = 'form' | 'mandate';
 /** Who reads why: nobody outside reads the name of another client. */
 export type Reader = 'ours' | 'theirs';
 
+/** Why what came, by its SHA-256, is not that paper of that client, in French; null when it may be. */
+export type WhyNotSigned = (clientId: string, came: string) => string | null;
+
 /** A paper that we printed, or were given, with the same bytes. */
 interface SamePaper {
+  sha256: string;
   kind: string;
   clientId: string | null;
   name: string | null;
@@ -26,22 +31,30 @@ export class WhosePaper {
 
   /** Why what came is not that paper, signed by that client, in French; null when it may be. @param came the SHA-256 of what came, of which it may be another view */
   async why(clientId: string, came: string, as: SignedPaper, reader: Reader = 'ours'): Promise<string | null> {
-    const found = await this.db.query<SamePaper>(
-      `SELECT d.kind, d.client_id, c.name FROM documents d LEFT JOIN clients c ON c.id = d.client_id
-        WHERE d.sha256 = $1 AND ${comparedKinds} ORDER BY d.client_id IS NOT DISTINCT FROM $2 DESC, d.id`,
-      [came, clientId],
-    );
-    for (const paper of found) {
-      const reason =
-        paper.kind === 'card_form'
-          ? cardForm(as)
-          : paper.clientId === clientId
-            ? ownReason(paper, came, as)
-            : anothersReason(paper, as);
-      if (reason) return reader === 'theirs' && paper.clientId !== clientId ? notTheirs(as) : reason;
-    }
-    return null;
+    return (await this.judge([came], as, reader))(clientId, came);
   }
+
+  /** The same for many, by one statement. @param came the SHA-256 of all that will be asked about */
+  async judge(came: string[], as: SignedPaper, reader: Reader = 'ours'): Promise<WhyNotSigned> {
+    const found = await this.db.query<SamePaper>(
+      `SELECT d.sha256, d.kind, d.client_id, c.name FROM documents d LEFT JOIN clients c ON c.id = d.client_id
+        WHERE d.sha256 = ANY ($1::text[]) AND ${comparedKinds} ORDER BY d.id`,
+      [came],
+    );
+    const papers = grouped(found, ({ sha256 }) => sha256);
+    return (clientId, one) => whyOf(papers.get(one) ?? [], clientId, as, reader);
+  }
+}
+
+// What is known of its own says more.
+function whyOf(found: SamePaper[], clientId: string, as: SignedPaper, reader: Reader): string | null {
+  const isOwn = (paper: SamePaper) => paper.clientId === clientId;
+  for (const paper of [...found.filter(isOwn), ...found.filter((one) => !isOwn(one))]) {
+    const reason =
+      paper.kind === 'card_form' ? cardForm(as) : isOwn(paper) ? ownReason(paper, as) : anothersReason(paper, as);
+    if (reason) return reader === 'theirs' && !isOwn(paper) ? notTheirs(as) : reason;
+  }
+  return null;
 }
 
 const words = {
@@ -61,9 +74,9 @@ const notTheirs = (as: SignedPaper) =>
   `Ce fichier n’est pas ${words[as].the} de votre structure, signé. Déposez celui qui vous a été envoyé, une fois signé.`;
 const cardForm = (as: SignedPaper) => `Ce fichier est une commande de carte à signer. ${words[as].right}`;
 
-function ownReason({ kind }: SamePaper, came: string, as: SignedPaper): string | null {
+function ownReason({ kind, sha256 }: SamePaper, as: SignedPaper): string | null {
   const unsigned = blank[kind];
-  if (unsigned === as) return whyUnsigned(came, new Set([came]), words[as].the);
+  if (unsigned === as) return whyUnsigned(sha256, new Set([sha256]), words[as].the);
   if (unsigned) return `Ce fichier est exactement ${words[unsigned].the} à signer de ce client. ${words[as].right}`;
   const other = signed[kind];
   return other && other !== as

@@ -76,6 +76,21 @@ describe('a drop of the papers of delegations', () => {
     for (const { errors } of told) expect(errors).toContain('exactement le mandat à signer');
   });
 
+  it('takes neither what another client was given to sign nor a form for a signed mandate', async () => {
+    const [one, other] = [await withDelegation(), await withDelegation()];
+    const [letter, form] = [await aPdf('letter'), await aPdf('form')];
+    const theirs = await aClient(editor, { name: 'Les Houx' });
+    await aDocument(editor, { client_id: theirs.id, kind: 'delegation_letter', bytes: letter });
+    await aDocument(editor, { client_id: other.client.id, kind: 'request_signed', bytes: form });
+    const archive = await zipOf({ [`${one.finess}.pdf`]: letter, [`${other.finess}.pdf`]: form });
+    const { id, newRows } = await hand.check('evidence', { 'mandats.zip': archive });
+    expect(newRows).toBe(0);
+    const told = await all('SELECT errors::text AS errors FROM import_rows WHERE import_id = $1 ORDER BY line', [id]);
+    const errors = told.map((line) => String(line['errors'])).join();
+    expect(errors).toContain('exactement le mandat à signer de Les Houx');
+    expect(errors).toContain('déjà le formulaire signé de ce client');
+  });
+
   it('takes no signature of a mandate as it was before it was sent anew', async () => {
     const { delegation, client, finess } = await withDelegation({ state: 'prepared' });
     await aRepresentative(editor, { client_id: client.id });

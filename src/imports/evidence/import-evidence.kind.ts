@@ -14,7 +14,7 @@ import {
 } from '../kinds/import-kinds.js';
 import { evidenceDrop, evidenceFile } from './evidence-file.js';
 import { evidenceWords } from './evidence-words.js';
-import { type EvidenceJudgement, judgeEvidence } from './judge-evidence.js';
+import { type EvidenceJudgement, judgeEvidence, paperOf } from './judge-evidence.js';
 import { KnownDelegationsQueries } from './known-delegations.queries.js';
 import { followers } from '../../journey/states/roles.js';
 
@@ -45,9 +45,13 @@ export class ImportEvidenceKind implements ImportKind {
   ) {}
 
   async judge({ groups, lock, file, claims, reading }: BatchOfLines): Promise<JudgedBatch> {
-    const lines = [...groups.values()].flatMap((group) => group.map(({ line }) => line));
-    const entries = await this.entries.of(file.id, lines);
-    const known = await this.known.read([...groups.keys()], lock);
+    const lines = [...groups.values()].flat();
+    const entries = await this.entries.of(
+      file.id,
+      lines.map(({ line }) => line),
+    );
+    const papers = lines.map((line) => paperOf(line).sha256);
+    const known = await this.known.read([...groups.keys()], papers, lock);
     const faultOf = (line: number) => entries.get(line)?.problem ?? null;
     const { confirmed } = reading.choices;
     const otherwiseOn = confirmed.includes('signedOn') ? await this.known.droppedOn(file.id) : null;

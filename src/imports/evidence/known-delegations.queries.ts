@@ -32,8 +32,8 @@ export interface ClientOfPaper {
   /** Somebody signs for it. */
   representative: boolean;
   standing: KnownDelegation[];
-  /** The SHA-256 of the letters that it was given to sign. */
-  letters: ReadonlySet<string>;
+  /** Why a file, by its SHA-256, is no mandate that it signed, in French; null when it may be one. */
+  whyUnsigned: (sha256: string) => string | null;
 }
 
 const standing = Object.entries(delegationTable.states).flatMap(([state, { final }]) => (final ? [] : [state]));
@@ -47,9 +47,9 @@ export class KnownDelegationsQueries {
     private readonly former: FormerPapers,
   ) {}
 
-  /** By the number that a file is named after: of the client, or of one of its establishments. */
-  async read(numbers: string[], lock: boolean): Promise<Map<string, ClientOfPaper>> {
-    const clients = await this.db.query<Omit<ClientOfPaper, 'standing' | 'letters'> & { number: string }>(
+  /** By the number that a file is named after: of the client, or of one of its establishments. @param papers the SHA-256 of the files */
+  async read(numbers: string[], papers: string[], lock: boolean): Promise<Map<string, ClientOfPaper>> {
+    const clients = await this.db.query<Omit<ClientOfPaper, 'standing' | 'whyUnsigned'> & { number: string }>(
       `SELECT n.number, c.id, c.name, c.archived_at IS NOT NULL AS archived,
               EXISTS (SELECT 1 FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS representative
          FROM (${borneNumbers('$1')}) n JOIN clients c ON c.id = n.client_id`,
@@ -71,11 +71,11 @@ export class KnownDelegationsQueries {
     const former = await this.former.of(delegations.map(({ id }) => id));
     const known = delegations.map((one) => ({ ...one, former: former.get(one.id) ?? new Set<string>() }));
     const ofClient = grouped(known, ({ clientId }) => clientId);
-    const letters = await this.unsigned.of([...new Set(ids)]);
+    const whyNot = await this.unsigned.judge([...new Set(ids)], papers);
     return new Map(
       clients.map(({ number, ...client }) => [
         number,
-        { ...client, standing: ofClient.get(client.id) ?? [], letters: letters.get(client.id) ?? new Set() },
+        { ...client, standing: ofClient.get(client.id) ?? [], whyUnsigned: (paper) => whyNot(client.id, paper) },
       ]),
     );
   }

@@ -4,7 +4,6 @@ import { channelLabels } from '../../delegations/delegation-phrases.js';
 import { delegationTable } from '../../delegations/delegation.transitions.js';
 import { whyOlderMandate } from '../../delegations/former-papers.service.js';
 import { whyNotSignedThen } from '../../delegations/mandate-signing-day.js';
-import { whyUnsignedMandate } from '../../delegations/unsigned-mandates.service.js';
 import { isOver as isOverByDay } from '../../journey/calendar/mandate-days.js';
 import { obstaclesTo, offers } from '../../journey/states/transitions.js';
 import { clock } from '../../platform/clock.js';
@@ -51,7 +50,7 @@ export function placeOf(key: string, client: ClientOfPaper | undefined, paper: P
     );
   if (!client) return refuse('number', `${key} n’est ni le FINESS ni le SIRET d’un de vos clients.`);
   if (client.archived) return refuse('number', archivedReason);
-  const nobodys = whyUnsignedMandate(paper.sha256, client.letters);
+  const nobodys = client.whyUnsigned(paper.sha256);
   if (nobodys) return refuse('file', nobodys);
   const known = client.standing.filter((one) => !isOver(one));
   if (known.some(({ evidence }) => evidence === paper.sha256))

@@ -22,17 +22,15 @@ CREATE TRIGGER keep_document_kind BEFORE UPDATE OF kind ON documents FOR EACH RO
   }
 }
 
-// What was taken before. The owner obeys row-level security too: editor by editor.
+// What was accepted before; a picture of the portal, which may name several, stays of nobody. The owner obeys row-level security too: editor by editor.
 const keepsItsClient = `
 DO $$
 DECLARE editor uuid;
 BEGIN
   FOR editor IN SELECT every_editor() LOOP
     PERFORM set_config('app.editor_id', editor::text, true);
-    UPDATE documents d SET client_id = q.client_id FROM requests q
-     WHERE q.signed_document_id = d.id AND d.kind = 'request_signed' AND d.client_id IS DISTINCT FROM q.client_id;
-    UPDATE documents d SET client_id = g.client_id FROM delegations g
-     WHERE g.evidence_document_id = d.id AND d.kind = 'delegation_evidence' AND d.client_id IS NULL;
+    UPDATE documents d SET client_id = a.client_id FROM client_answers a
+     WHERE a.document_id = d.id AND a.state = 'accepted' AND d.kind IN ('request_signed', 'delegation_evidence') AND d.client_id IS DISTINCT FROM a.client_id;
   END LOOP;
   PERFORM set_config('app.editor_id', '', true);
 END $$;`;

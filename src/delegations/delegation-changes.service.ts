@@ -4,7 +4,7 @@ import type { CheckedFile, Given } from '../platform/changes/change-form.js';
 import type { Written } from '../platform/changes/move.js';
 import type { MovesOf } from '../platform/changes/moves-of.js';
 import { Moves } from '../platform/changes/moves.service.js';
-import { whyNotEndedOn } from '../journey/calendar/mandate-days.js';
+import { sinceSeen, whyNotEndedOn } from '../journey/calendar/mandate-days.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { parisNoon } from '../journey/calendar/paris-time.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -23,6 +23,7 @@ import {
   delegationTable,
   leadsOut,
 } from './delegation.transitions.js';
+import { startsOnChanged } from './delegation.form.js';
 import { Delegation } from './delegation.entity.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
 import { mandateSent } from './delegation-phrases.js';
@@ -133,19 +134,22 @@ export class DelegationChanges {
     return {
       documentId: id,
       columns: { evidenceDocumentId: id, signedOn: date ?? null, startsOn: delegation.startsOn ?? date ?? null },
-      ...(came && { details: { receivedSha256: came } }),
+      details: {
+        ...(came && { receivedSha256: came }),
+        changes: startsOnChanged(delegation.startsOn, delegation.startsOn ?? date ?? null),
+      },
     };
   }
 
-  // In force since the day on which it was seen there: nobody knows an earlier one.
   private async seen(delegation: Delegation, { document, date }: Given): Promise<Written<Delegation>> {
     if (!document || !date) return {};
     const notThen = whyNotSignedThen(delegation, date);
     if (notThen) throw new RefusedField('date', notThen);
     await this.ends.endOverdue([delegation.clientId], 'une autre est constatée au portail');
     const { id } = await this.evidence(delegation, document);
-    const columns = { evidenceDocumentId: id, startsOn: delegation.startsOn ?? date, stateSince: parisNoon(date) };
-    return { documentId: id, columns, details: { date } };
+    const startsOn = sinceSeen(delegation.startsOn, date);
+    const columns = { evidenceDocumentId: id, startsOn, stateSince: parisNoon(date) };
+    return { documentId: id, columns, details: { date, changes: startsOnChanged(delegation.startsOn, startsOn) } };
   }
 
   // Nothing but the paper changes: the state is as old as before.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { whyNotEndedOn } from '../journey/calendar/mandate-days.js';
-import { knownTransition } from '../journey/states/transitions.js';
+import { knownTransition, offers } from '../journey/states/transitions.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -23,10 +23,10 @@ export interface StandingDelegation {
   version: number;
 }
 
-/** By which actions of the table one comes to its end: what is with the client is taken back first. */
+/** By which actions of the table one comes to its end: what was signed is taken back first. */
 function waysOut(state: DelegationState): DelegationAction[] {
   if (isInForce(state)) return ['end'];
-  return state === 'requested' || state === 'signed' ? ['send_back', 'abandon'] : ['abandon'];
+  return offers(delegationTable, state, 'abandon') ? ['abandon'] : ['send_back', 'abandon'];
 }
 
 /** The delegations of many clients come to their end: one statement, in the caller's transaction. */

@@ -7,8 +7,8 @@ import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { refuseMissed, writeRows } from '../platform/tenancy/write-rows.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
-import { type Changes, changesBetween } from '../platform/changes/edit-conflict.js';
-import { termFields } from './delegation.form.js';
+import type { Changes } from '../platform/changes/edit-conflict.js';
+import { startsOnChanged } from './delegation.form.js';
 import { DelegationEnds } from './delegation-ends.service.js';
 import type { Delegation } from './delegation.entity.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
@@ -162,14 +162,6 @@ export class DelegationPapers {
 }
 
 const stepsOf = ({ activates }: SignedPaper): DelegationAction[] => (activates ? ['sign', 'activate'] : ['sign']);
-
-// Of what its form has, the one thing that a signature may say.
-const startsOnChanged = (before: string | null, after: string | null): Changes =>
-  changesBetween(
-    termFields.filter(({ name }) => name === 'startsOn'),
-    { startsOn: before },
-    { startsOn: after },
-  );
 
 const leadsTo = (paper: SignedPaper): DelegationState =>
   stepsOf(paper).reduce((state, action) => knownTransition(delegationTable, state, action).to, paper.state);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isToCome, type MandateDays, wrongMandateDays } from '../journey/calendar/mandate-days.js';
+import { type Changes, changesBetween } from '../platform/changes/edit-conflict.js';
 import { dayOr, optionalDay } from '../platform/forms/day-field.js';
 import { onceRead } from '../platform/forms/form-fields.js';
 import { choicesOf, editSchema, field, newSchema } from '../platform/forms/form.js';
@@ -46,6 +47,12 @@ const channel = field('channel', 'Voie', z.enum(['form', 'portal'], { error: 'Ch
     },
   ],
 });
+
+/** Of what it says, the one thing that a signature, or what was seen on the portal, may say too: as the journal tells a change of the form. */
+export function startsOnChanged(before: string | null, after: string | null): Changes {
+  const fields = termFields.filter(({ name }) => name === 'startsOn');
+  return changesBetween(fields, { startsOn: before }, { startsOn: after });
+}
 
 export const newFields = [channel, ...termFields];
 

@@ -285,7 +285,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       action: 'abandon',
       to: 'ended',
       label: 'Abandonner',
-      done: 'Délégation abandonnée avant signature',
+      done: 'Délégation abandonnée avant d’être en vigueur',
       roles: followers,
       requires: ['reason'],
     },

@@ -11,6 +11,7 @@ import { AuditService } from '../platform/audit/audit.service.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
 import { DelegationBatch } from './delegation-batch.service.js';
+import { DelegationEnds } from './delegation-ends.service.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import type { DelegationAction } from './delegation.transitions.js';
 import { DelegationsService } from './delegations.service.js';
@@ -300,6 +301,24 @@ describe('a delegation', () => {
     await tenant.run(() => tenant.get(SeenDesignations).record([asked.id], dayFromToday(0), scan));
     const state = async (id: string) => (await tenant.run(() => tenant.get(DelegationsService).byId(id))).state;
     expect([await state(over.id), await state(asked.id)]).toEqual(['ended', 'active']);
+  });
+
+  it('ended with many others says what the table lets be done: what waits is abandoned, only what was signed is taken back first', async () => {
+    const rows = await Promise.all(
+      (['requested', 'signed'] as const).map(async (state) => {
+        const client = await clientWithSigner();
+        const channel = state === 'signed' ? 'form' : 'portal';
+        await aDelegation(tenant, { client_id: client, channel, state, evidence_document_id: null });
+        return client;
+      }),
+    );
+    const ends = tenant.get(DelegationEnds);
+    const over = { reason: 'Le client part.', date: dayFromToday(0) };
+    await tenant.run(async () => ends.end(await ends.standing(rows), over));
+    const acts = async (client = '') => (await told(client)).map((text) => text.replace(/ \(.*/u, ''));
+    const abandoned = 'Délégation abandonnée avant d’être en vigueur';
+    expect(await acts(rows[0])).toEqual([abandoned]);
+    expect(await acts(rows[1])).toEqual(['Mandat à corriger', abandoned]);
   });
 
   it('on the portal is no paper: nothing signs it nor sends it back, and what was seen there says so', async () => {

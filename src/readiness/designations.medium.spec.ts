@@ -13,6 +13,7 @@ import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { CampaignKinds } from '../campaigns/engine/campaign-kinds.js';
 import { Refused } from '../platform/web/errors.js';
 import { DesignationsService } from './designations.service.js';
+import { date } from '../platform/web/view-helpers.js';
 
 let editor: TestEditor;
 const tenant = await aTenant();
@@ -70,6 +71,24 @@ describe('designations seen on the portal', () => {
     );
     expect(rows[0]?.documents).toBe(1);
     expect(rows[0]?.told).toEqual([expect.stringMatching(/^Désignation vue sur mesHabilitations, le /)]);
+  });
+
+  it('are in force since the day they were seen, were another one planned; the journal tells the day that changes', async () => {
+    const [later, earlier] = [await awaited(), await awaited()];
+    const plan = ({ designation }: { designation: Row }, days: number) =>
+      editor.owner.query('UPDATE delegations SET starts_on = $2 WHERE id = $1', [designation.id, dayFromToday(days)]);
+    await plan(later, 0);
+    await plan(earlier, -40);
+    await record([later.designation, earlier.designation], [await anAdministrator(editor)], dayFromToday(-17));
+    const { rows } = await editor.owner.query<{ day: string; changes: object }>(
+      `SELECT d.starts_on::text AS day, e.details->'changes' AS changes FROM delegations d JOIN audit_entries e ON e.subject_id = d.id AND e.action = 'see'
+        WHERE d.id = ANY ($1) ORDER BY d.starts_on DESC`,
+      [[later.designation.id, earlier.designation.id]],
+    );
+    expect(rows).toEqual([
+      { day: dayFromToday(-17), changes: { startsOn: [date(dayFromToday(0)), date(dayFromToday(-17))] } },
+      { day: dayFromToday(-40), changes: {} },
+    ]);
   });
 
   it('are all recorded or none: one that somebody settled meanwhile leaves the others as they were', async () => {

@@ -86,6 +86,8 @@ function ownReason({ kind, sha256 }: SamePaper, as: SignedPaper): string | null 
 
 // One mandate may be signed once for several clients: that alone is no proof of a mistake.
 function anothersReason({ kind, name }: SamePaper, as: SignedPaper): string | null {
+  if (name === null && kind === 'delegation_evidence')
+    return `Ce fichier est déjà gardé comme ce qui montre des désignations au portail. ${words[as].right}`;
   if (published.has(kind)) return `Ce fichier est un formulaire vierge\u00a0: il n’engage personne. ${words[as].right}`;
   const of = de(name ?? '');
   const commits = 'il n’engage pas ce client. Déposez le sien.';

@@ -9,6 +9,8 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { writeRows } from '../../platform/tenancy/write-rows.js';
 import { Refused } from '../../platform/web/errors.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
+import { sinceSeen } from '../../journey/calendar/mandate-days.js';
+import { startsOnChanged } from '../delegation.form.js';
 import { DelegationEnds } from '../delegation-ends.service.js';
 import { delegationTable } from '../delegation.transitions.js';
 import { DesignationsQueries, type HeldDesignation } from './designations.queries.js';
@@ -47,13 +49,16 @@ export class SeenDesignations {
     );
     await writeRows(
       this.db,
-      `UPDATE delegations d SET state = 'active', state_since = ${parisNoon('r."seenOn"')}, evidence_document_id = r."documentId", version = d.version + 1
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "documentId" uuid, "seenOn" date) WHERE d.id = r.id AND d.version = r.version`,
-      held.map(({ id, version }) => ({ id, version, documentId, seenOn })),
+      `UPDATE delegations d SET state = 'active', state_since = ${parisNoon('r."seenOn"')}, starts_on = r."startsOn", evidence_document_id = r."documentId", version = d.version + 1
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, version int, "documentId" uuid, "seenOn" date, "startsOn" date) WHERE d.id = r.id AND d.version = r.version`,
+      held.map(({ id, version, startsOn }) => ({
+        ...{ id, version, documentId, seenOn },
+        startsOn: sinceSeen(startsOn, seenOn),
+      })),
     );
     const { action, to, done } = knownTransition(delegationTable, 'requested', 'see');
     await this.audit.recordMany(
-      held.map(({ id, clientId, version }) => ({
+      held.map(({ id, clientId, version, startsOn }) => ({
         subject: { kind: 'delegation', id },
         clientId,
         action,
@@ -61,7 +66,11 @@ export class SeenDesignations {
         to,
         summary: `${done}, le ${frenchDate(seenOn)}`,
         documentId,
-        details: { version: version + 1, date: seenOn },
+        details: {
+          version: version + 1,
+          date: seenOn,
+          changes: startsOnChanged(startsOn, sinceSeen(startsOn, seenOn)),
+        },
       })),
     );
     return held.map(({ clientId }) => clientId);

@@ -24,6 +24,11 @@ export function isToCome({ startsOn }: Pick<MandateDays, 'startsOn'>, today: str
   return startsOn !== null && startsOn > today;
 }
 
+/** Since when a designation is in force that was seen on the portal that day: it was there then, whatever day was planned; nobody knows an earlier one. ISO days */
+export function sinceSeen(planned: string | null, seenOn: string): string {
+  return planned !== null && planned < seenOn ? planned : seenOn;
+}
+
 /** Why a mandate in force cannot have ended on that day, in French: before it began, or before it was signed; null: it can. */
 export function whyNotEndedOn({ startsOn, signedOn = null }: Omit<MandateDays, 'endsOn'>, day: string): string | null {
   if (startsOn && day < startsOn)

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { paperToSign, signedPaper } from '../paper-names.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { FilledForms, type InTransaction, wantedOf } from '../forms/filled-forms.service.js';
@@ -11,6 +12,8 @@ import { type RequestMail, RequestSending } from './request-sending.service.js';
 export interface ProposedMail extends RequestMail {
   clientId: string;
   clientName: string;
+  /** What goes with it, in the word of its page. */
+  paper: string;
 }
 
 /** A request whose mail was written, and what that one waits for; null: it leaves. */
@@ -78,17 +81,18 @@ export class RequestBatch {
     const asked = dossiers.map((dossier) => {
       const { id: clientId } = dossier.client;
       const draft = {
-        ...{ id: clientId, clientId, kind: '413' as const, chosenChannel: 'mail' as const },
+        ...{ id: clientId, clientId, kind: '413' as const, chosenChannel: 'mail' as const, officialPaper: null },
         ...uncorrected,
       };
       return { request: requests.find((one) => one.clientId === clientId) ?? draft, dossier };
     });
-    return proposed(asked, (some, of) => this.sending.lettersToSign(some, of));
+    return proposed(asked, paperToSign, (some, of) => this.sending.lettersToSign(some, of));
   }
 
   /** The mails that would leave to ANS, as they would be now. */
   async lettersToAns(clientIds: string[]): Promise<ProposedMail[]> {
-    return proposed(await this.withDossiers(clientIds), (some, of) => this.sending.lettersToAns(some, of));
+    const asked = await this.withDossiers(clientIds);
+    return proposed(asked, signedPaper, (some, of) => this.sending.lettersToAns(some, of));
   }
 
   private async withDossiers(clientIds: string[]): Promise<{ request: Request; dossier: RequestDossier }[]> {
@@ -103,8 +107,9 @@ export class RequestBatch {
 
 const uncorrected = { corrections: 0, correctionReason: null };
 
-async function proposed<Asked extends Pick<Request, 'id'>>(
+async function proposed<Asked extends Pick<Request, 'id' | 'kind' | 'officialPaper'>>(
   asked: { request: Asked; dossier: RequestDossier }[],
+  paperOf: (request: Asked) => string,
   lettersOf: (requests: Asked[], dossiers: Map<string, RequestDossier>) => Promise<RequestMail[]>,
 ): Promise<ProposedMail[]> {
   const dossiers = new Map(asked.map(({ request, dossier }) => [request.id, dossier]));
@@ -113,8 +118,9 @@ async function proposed<Asked extends Pick<Request, 'id'>>(
     dossiers,
   );
   return letters.map((letter, index) => {
-    const client = (asked[index] as { dossier: RequestDossier }).dossier.client;
-    return { ...letter, clientId: client.id, clientName: client.name };
+    const { request, dossier } = asked[index] as (typeof asked)[number];
+    const { client } = dossier;
+    return { ...letter, clientId: client.id, clientName: client.name, paper: paperOf(request) };
   });
 }
 

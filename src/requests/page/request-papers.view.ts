@@ -1,3 +1,4 @@
+import { paperToSign } from '../paper-names.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import type { MissingThing } from '../dossier/missing-thing.js';
 import type { RequestDocument } from './request-page.queries.js';
@@ -74,12 +75,6 @@ function previewOf(request: Request, { unsigned, signed, evidence, printable, mi
     pdf: true,
     heading: request.kind === '503' && !request.officialPaper ? 'Courrier à signer' : 'Formulaire à signer',
   };
-}
-
-// Ours is never called the form of ANS.
-function paperToSign({ kind, officialPaper }: Request): string {
-  if (kind === '413') return 'Formulaire 413 à signer';
-  return officialPaper ? 'Formulaire 503 à signer' : 'Changement d’administrateurs à signer';
 }
 
 function isPdf({ mediaType }: RequestDocument): boolean {

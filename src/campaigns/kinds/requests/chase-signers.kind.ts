@@ -29,7 +29,7 @@ export class ChaseSignersKind implements CampaignKind {
   readonly label = 'Relancer les signataires';
   readonly group = 'requests';
   readonly description =
-    'Chaque représentant qui n’a pas encore renvoyé son formulaire 413 le reçoit de nouveau, avec un rappel.';
+    'Chaque représentant qui n’a pas encore renvoyé son formulaire le reçoit de nouveau, avec un rappel.';
   readonly icon = 'bell';
   readonly byHand = '/clients/:id/requests';
   readonly takenBack = 'Un rappel parti ne revient pas. Rien d’autre n’est changé.';
@@ -76,7 +76,7 @@ export class ChaseSignersKind implements CampaignKind {
   async samples(clientIds: string[], parameters: Parameters): Promise<Sample[]> {
     const mails = await this.waits.proposed(clientIds.slice(0, 3), 'signature', parameters);
     return mailSamples(mails, ({ attachmentIds }) => ({
-      name: 'Formulaire 413 à signer',
+      name: 'Document à signer',
       href: `/documents/${attachmentIds?.[0]}`,
     }));
   }

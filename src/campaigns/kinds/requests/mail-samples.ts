@@ -7,8 +7,8 @@ const shown = 3;
 /** The mails to signers as they would leave, each with the form that would go with it, drawn for the purpose. */
 export async function signatureSamples(requests: RequestBatch, clientIds: string[]): Promise<Sample[]> {
   const mails = await requests.lettersToSign(clientIds.slice(0, shown));
-  return mailSamples(mails, ({ clientId }) => ({
-    name: 'Formulaire 413 à signer',
+  return mailSamples(mails, ({ clientId, paper }) => ({
+    name: paper,
     href: `/clients/${clientId}/requests/form.pdf`,
   }));
 }
@@ -16,8 +16,8 @@ export async function signatureSamples(requests: RequestBatch, clientIds: string
 /** The mails to ANS as they would leave, each with the document that was signed. */
 export async function submissionSamples(requests: RequestBatch, clientIds: string[]): Promise<Sample[]> {
   const mails = await requests.lettersToAns(clientIds.slice(0, shown));
-  return mailSamples(mails, ({ attachmentIds }) => ({
-    name: 'Formulaire 413 signé',
+  return mailSamples(mails, ({ attachmentIds, paper }) => ({
+    name: paper,
     href: `/documents/${attachmentIds?.[0]}`,
   }));
 }

@@ -6,7 +6,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { anApp } from '../../../../test/support/app.js';
 import { readyClient, readyEditor } from '../../../../test/faults/ready-client.js';
-import { aCampaign, aSelection } from '../../../../test/support/factories.js';
+import { aCampaign, aRequest, aSelection } from '../../../../test/support/factories.js';
 import { zippedFiles } from '../../../platform/files/zip-files.js';
 import { TenantDb } from '../../../platform/tenancy/tenant-db.js';
 import { FormDrawing } from '../../../requests/forms/form-drawing.service.js';
@@ -109,6 +109,14 @@ describe('requests in number', () => {
     expect((form.body as Buffer).subarray(0, 5).toString()).toBe('%PDF-');
     const { rows } = await app.owner.query('SELECT 1 FROM requests WHERE client_id = ANY ($1)', [ids]);
     expect(rows).toEqual([]);
+  });
+
+  it('of a change are called by what they are, never the form 413', async () => {
+    const [id = ''] = await clients(1);
+    await aRequest(app, { client_id: id, kind: '503', state: 'draft' });
+    const kind = app.get(CampaignKinds).of('send_for_signature');
+    const [mail] = await app.run(async () => (await kind.samples?.([id], {})) ?? []);
+    expect(mail).toMatchObject({ kind: 'mail', attachments: ['Changement d’administrateurs à signer'] });
   });
 
   it('come as one archive with its list, or joined for print, and unchanged forms are taken again', async () => {

@@ -66,8 +66,8 @@ export class HandChasing {
   ) {}
 
   /** What is asked of these clients themselves under a rule: a colleague is chased by the round, or one by one. */
-  async of(clientIds: string[], rule: WaitKey): Promise<WaitingRow[]> {
-    return (await this.waits.ofClients(clientIds)).filter((row) => row.rule === rule && row.handedLink === null);
+  of(clientIds: string[], rule: WaitKey): Promise<WaitingRow[]> {
+    return this.waits.askedOf(clientIds, rule);
   }
 
   /** Whom of these a person would remind who leaves everybody their time: the one judge of them. */

@@ -149,9 +149,11 @@ export class WaitsQueries {
     return this.read(sql`WHERE a.rule = ${rule}`);
   }
 
-  /** All that waits of several. */
-  ofClients(clientIds: string[]): Promise<WaitingRow[]> {
-    return this.read(sql`WHERE a.client_id = ANY (${clientIds}::uuid[])`);
+  /** What is asked of several clients themselves under a rule: what waits of them otherwise is not read. */
+  askedOf(clientIds: string[], rule: WaitKey): Promise<WaitingRow[]> {
+    return this.read(
+      sql`WHERE a.client_id = ANY (${clientIds}::uuid[]) AND a.rule = ${rule} AND a.handed_link IS NULL`,
+    );
   }
 
   /** Every decision on what waited or ended of a client, but its certificates’; the latest first. */

@@ -129,7 +129,7 @@ function effectLines(client: Client, effects: NumberEffects) {
             'désignation attendue sur mesHabilitations',
             'désignations attendues sur mesHabilitations',
           ),
-          text: 'abandonnée avec l’ancien numéro, et à demander de nouveau sous le nouveau.',
+          text: 'à demander de nouveau sous le nouveau numéro, car celle de l’ancien est abandonnée.',
         }
       : null,
     asked.length > 0

@@ -84,7 +84,7 @@ function foldIdentity(
   const given = { accountManagerId: '', finessEj, establishments: [], version: 1, ...next.client };
   const refusal =
     followerRefusal(before['accountManager'], next.client['accountManager'], names) ??
-    (finessEj === was || isNew ? null : entityRefusal(finessEj, before, next));
+    (finessEj === was || isNew ? null : entityRefusal(finessEj, next));
   if (refusal) return [refusal];
   const read = isNew ? newClientForm.safeParse(given) : readSharedIdentity(placeOf(before, next), given);
   const misled = finessEj !== was && !known.entities.has(finessEj) ? establishmentOf(finessEj, known) : undefined;
@@ -127,23 +127,22 @@ function placeOf(before: Values, { finessEj, departement }: ClientState) {
 }
 
 // A client that was known by its SIRET alone is given a FINESS EJ: nothing is to be done again as long as nothing stands under the SIRET.
-function entityRefusal(finessEj: string, before: Values, next: ClientState): CellError | null {
+function entityRefusal(finessEj: string, next: ClientState): CellError | null {
   const checked = checkFiness(finessEj, { lenientKey: next.client['environment'] === 'TEST' });
   if (!checked.ok) return { key: 'finessEj', text: checked.reason };
   const carried = next.instances.some(({ expiries }) => [...expiries.values()].some(({ certificate }) => certificate));
-  const what = carried ? 'Ses certificats portent' : recordedUnderIt(before, next);
+  const what = carried ? 'Ses certificats portent' : next.underSiret && standing[next.underSiret];
   if (what === null) return null;
   const text = `${what} son SIRET ${next.client['siret']}\u00a0: donnez-lui ce FINESS EJ depuis sa page, qui dit ce qui est à refaire.`;
   return { key: 'finessEj', text };
 }
 
 // What ANS and the client signed or recorded for that number: as the page of the change has it, it is asked again, never carried over by a file.
-function recordedUnderIt(before: Values, { habilitations, delegations }: ClientState): string | null {
-  if ((before['contractState'] ?? 'missing') !== 'missing') return 'Son contrat avec l’ANS est sous';
-  if ([...habilitations.values()].some(({ id, state }) => id !== null && state !== 'to_request' && state !== 'closed'))
-    return 'Ses habilitations sont sous';
-  return [...delegations.values()].some(({ id }) => id !== null) ? 'Sa délégation est sous' : null;
-}
+const standing = {
+  contract: 'Son contrat avec l’ANS est sous',
+  habilitations: 'Ses habilitations sont sous',
+  delegation: 'Sa délégation est sous',
+} as const;
 
 /** @param own what the client was known by, and what it is */
 function takenErrors(next: ClientState, own: string[], known: Known): CellError[] {

@@ -144,7 +144,8 @@ export const assignmentTable = defineTransitions<AssignmentState, AssignmentActi
       effects: ['Se fait seul quand le FINESS ou le SIRET du client change\u00a0: une nouvelle demande 413 les nomme.'],
     },
     {
-      from: ['end_to_request', 'end_requested'],
+      // In force or asked for, of whoever has left or is to leave: no form names them again.
+      from: ['active', 'requested', 'end_to_request', 'end_requested'],
       action: 'lapse',
       to: 'closed',
       label: 'Clore avec l’ancien numéro',

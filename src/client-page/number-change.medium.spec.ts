@@ -9,6 +9,8 @@ import {
   anInstance,
   anOrder,
   aRepresentative,
+  aRequest,
+  aRequestAdministrator,
   dayFromToday,
   type Row,
 } from '../../test/support/factories.js';
@@ -17,8 +19,13 @@ import { scan } from '../../test/support/ready-client.js';
 import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { ClientNumbers } from '../clients/numbers/client-numbers.service.js';
+import { contractFields } from '../clients/records/contract.form.js';
+import { DelegationChanges } from '../delegations/delegation-changes.service.js';
+import { frenchDate } from '../journey/calendar/french-date.js';
+import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { ClientFactsQueries } from '../progress/client-facts.queries.js';
 import { ReminderQueries } from '../reminders/reminder.queries.js';
 import { insiderLetter } from '../reminders/reminder-letter.js';
 import { letterFacts } from '../reminders/reminder-round.js';
@@ -26,6 +33,7 @@ import { SearchQueries } from '../search/search.queries.js';
 import { readTyped } from '../search/typed.js';
 import { CoverageQueries } from '../slots/coverage.queries.js';
 import { NumberChangeService, seenOf } from './number-change.service.js';
+import { numberView } from './number-change.view.js';
 
 let editor: TestEditor;
 const tenant = await aTenant();
@@ -67,6 +75,14 @@ const effects = async (id: string) => {
   const client = await byId(id);
   return run(() => tenant.get(NumberChangeService).effects(client));
 };
+/** What the page says that the act will do. */
+async function told(id: string): Promise<string[]> {
+  const page = {
+    ...{ client: await byId(id), formers: [], effects: await effects(id), today: dayFromToday(0) },
+    ...{ wanted: { number: aFiness(), changedOn: dayFromToday(0) }, values: {}, errors: {}, see: null },
+  };
+  return numberView(page).confirm?.does.map(({ label, text }) => `${label}: ${text}`) ?? [];
+}
 async function change(id: string, number: string, more: Record<string, unknown> = {}) {
   const client = await byId(id);
   const form = {
@@ -193,6 +209,93 @@ describe('a client’s FINESS EJ changes: merger, absorption (F4.1, rule 11)', (
       code: 'certificates_to_revoke',
       title: 'Révoquer le certificat remplacé',
     });
+  });
+
+  it('on the portal, a new form 413 asks for who was recorded: the designation of before stands for nothing', async () => {
+    const { client, administrator } = await aRunningClient();
+    await aDelegation(editor, { client_id: client.id, channel: 'portal' });
+    await aRequest(editor, { client_id: client.id, state: 'validated', created_at: '2025-07-04T10:00:00Z' });
+    await editor.owner.query(
+      `UPDATE assignments SET state_since = '2025-07-05', recorded_at = '2025-07-05' WHERE client_id = $1`,
+      [client.id],
+    );
+    await change(client.id, aFiness());
+    const { finess_ej: fresh } = (await rows('SELECT finess_ej FROM clients WHERE id = $1', [client.id]))[0] ?? {};
+    await editor.owner.query(`UPDATE clients SET contract_state = 'signed', contract_since = paris_today()`);
+    await editor.owner.query(`UPDATE representatives SET card_kind = 'CPS', card_state = 'active'`);
+    await run(async () => tenant.get(TenantDb).touchClient(client.id));
+    expect(await next(client.id)).toMatchObject({
+      code: 'request_missing',
+      title: 'Préparer la demande 413',
+      detail: expect.stringMatching(
+        `^Plus personne n’est habilité depuis le ${frenchDate(dayFromToday(0))}.*sous le FINESS EJ ${String(fresh)}`,
+      ),
+    });
+    const { id } = await aRequest(editor, { client_id: client.id, state: 'draft' });
+    await aRequestAdministrator(editor, { request_id: id, administrator_id: administrator.id });
+    await run(async () => tenant.get(TenantDb).touchClient(client.id));
+    const replaced = async () =>
+      (await run(() => tenant.get(ClientFactsQueries).ofClients([client.id])))[0]?.requestReplaced;
+    expect(await next(client.id)).toMatchObject({ code: 'request_draft' });
+    expect(await replaced()).toBe(false);
+    // Whom ANS has recorded since, on paper, is not of the team of that designation either.
+    await editor.owner.query(`UPDATE assignments SET state = 'active' WHERE client_id = $1`, [client.id]);
+    await run(async () => tenant.get(TenantDb).touchClient(client.id));
+    expect(await replaced()).toBe(false);
+    // Somebody looked, and says that it holds under the new number.
+    const [portal] = await rows(`SELECT id FROM delegations WHERE channel = 'portal' AND client_id = $1`, [client.id]);
+    await run(() =>
+      tenant.get(DelegationChanges).change(String(portal?.['id']), 'confirm', { reason: 'Vu au portail.' }),
+    );
+    expect(await replaced()).toBe(true);
+  });
+
+  it('gives up a designation that is awaited, as it told: one under the new number is another', async () => {
+    const { client } = await aRunningClient();
+    const { id } = await aDelegation(editor, {
+      client_id: client.id,
+      channel: 'portal',
+      state: 'requested',
+      evidence_document_id: null,
+    });
+    expect(await told(client.id)).toContain(
+      '1\u00a0désignation attendue sur mesHabilitations: à demander de nouveau sous le nouveau numéro, car celle de l’ancien est abandonnée.',
+    );
+    await change(client.id, aFiness());
+    expect(await rows('SELECT state FROM delegations WHERE id = $1', [id])).toEqual([{ state: 'ended' }]);
+  });
+
+  it('asks nobody again who has left or is to leave: their habilitation ends with the former number', async () => {
+    const { client } = await aRunningClient();
+    for (const left_on of [dayFromToday(-40), dayFromToday(9)]) {
+      const gone = await anAdministrator(editor, { last_name: 'Carpentier', first_name: 'Odile', left_on });
+      await anAssignment(editor, { client_id: client.id, administrator_id: gone.id });
+    }
+    expect(await told(client.id)).toContain(
+      'Odile Carpentier, Odile Carpentier: sans nouvelle demande, car le départ est noté ou le client commande lui-même\u00a0: habilitation close avec l’ancien numéro.',
+    );
+    await change(client.id, aFiness());
+    expect(
+      await rows(
+        `SELECT a.left_on IS NOT NULL AS gone, s.state FROM assignments s JOIN administrators a ON a.id = s.administrator_id WHERE s.client_id = $1 ORDER BY 1`,
+        [client.id],
+      ),
+    ).toEqual([
+      { gone: false, state: 'to_request' },
+      { gone: true, state: 'closed' },
+      { gone: true, state: 'closed' },
+    ]);
+  });
+
+  it('tells in the history of the contract what it was, in the words of its form', async () => {
+    const { client } = await aRunningClient({ contract_since: '2024-03-02', contract_number: 'C-77' });
+    await change(client.id, aFiness());
+    const { lines } = await run(() =>
+      tenant.get(RecordHistoryQueries).of({ kind: 'client', id: client.id }, contractFields, ['contract_recorded']),
+    );
+    expect(new Set(lines.map(({ label, before, after }) => `${label}: ${before}, ${after}`))).toEqual(
+      new Set(['Contrat avec l’ANS: Signé, À souscrire', 'Depuis le: 02/03/2024, ', 'Numéro de contrat: C-77, ']),
+    );
   });
 
   it('leaves alone the certificates of establishments, which carry their own number', async () => {

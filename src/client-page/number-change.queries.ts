@@ -1,5 +1,6 @@
 import { representativeName } from '../clients/records/representative.facts.js';
 import { administratorName } from '../administrators/administrator.facts.js';
+import { mayServe } from '../assignments/who-stays.facts.js';
 import { Injectable } from '@nestjs/common';
 import type { AssignmentState } from '../journey/states/assignment-states.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
@@ -17,6 +18,8 @@ export interface NamedAssignment {
   id: string;
   name: string;
   state: Exclude<AssignmentState, 'to_request' | 'closed'>;
+  /** Neither left nor to leave, and may act for the client: a form under the new number would name them. */
+  here: boolean;
 }
 
 /** A certificate in force that carries the former number (OU). */
@@ -42,7 +45,8 @@ export class NumberChangeQueries {
 
   assignments(clientId: string): Promise<NamedAssignment[]> {
     return this.db.query<NamedAssignment>(
-      `SELECT s.id, ${administratorName('a')} AS name, s.state FROM assignments s JOIN administrators a ON a.id = s.administrator_id
+      `SELECT s.id, ${administratorName('a')} AS name, s.state, a.left_on IS NULL AND ${mayServe} AS here
+         FROM assignments s JOIN administrators a ON a.id = s.administrator_id JOIN clients c ON c.id = s.client_id
         WHERE s.client_id = $1 AND s.state IN ('active', 'requested', 'end_to_request', 'end_requested') ORDER BY searchable(a.last_name), s.id`,
       [clientId],
     );

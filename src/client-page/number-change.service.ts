@@ -88,15 +88,31 @@ export class NumberChangeService {
     const { changedOn, reason } = form;
     await this.numbers.take(client, { number, changedOn, reason, documentId: evidence.id });
     const because = `Le client est connu par le ${numberWords(number)}, et non plus par le ${numberWords(client.number)}.`;
-    for (const { id, state } of effects.mandates)
-      await (state === 'active'
-        ? this.delegations.flag(id, because)
-        : this.delegations.change(id, 'send_back', { reason: because }));
-    for (const { id, state } of effects.assignments) {
-      const action = state === 'active' || state === 'requested' ? 'ask_again' : 'lapse';
-      await this.assignments.apply(await this.assignments.byId(id), action, { reason: because });
+    for (const mandate of effects.mandates) {
+      const fate = fateOf(mandate);
+      await (fate === 'flag'
+        ? this.delegations.flag(mandate.id, because)
+        : this.delegations.change(mandate.id, fate, { reason: because }));
+    }
+    for (const one of effects.assignments) {
+      const action = isAskedAgain(one) ? 'ask_again' : 'lapse';
+      await this.assignments.apply(await this.assignments.byId(one.id), action, { reason: because });
     }
   }
+}
+
+/**
+ * What becomes of a mandate: one in force is to be looked at again, a paper that left or was signed is corrected. A designation that is only asked for
+ * has no paper: it is given up, and one under the new number is another.
+ */
+export function fateOf({ state, channel }: NamedMandate): 'flag' | 'send_back' | 'abandon' {
+  if (state === 'active') return 'flag';
+  return channel === 'portal' ? 'abandon' : 'send_back';
+}
+
+/** Who goes on for the client is asked of ANS under the new number; whoever ends, has left or leaves ends with the former one. */
+export function isAskedAgain({ state, here }: NamedAssignment): boolean {
+  return here && (state === 'active' || state === 'requested');
 }
 
 /** Why the number cannot change yet, each with what to do. */

@@ -8,7 +8,7 @@ import { shownFields, shownForm } from '../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import type { RefusedField } from '../platform/web/errors.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
-import { blockersOf, type NumberEffects, seenOf } from './number-change.service.js';
+import { blockersOf, fateOf, isAskedAgain, type NumberEffects, seenOf } from './number-change.service.js';
 
 type Values = Record<string, unknown>;
 
@@ -94,9 +94,11 @@ function confirmView(page: NumberPage, { number, changedOn }: { number: string; 
 /** What the act does, thing by thing; what it does not touch is not told. */
 function effectLines(client: Client, effects: NumberEffects) {
   const { mandates, assignments, certificates } = effects;
-  const asked = assignments.filter(({ state }) => state === 'active' || state === 'requested');
-  const closed = assignments.length - asked.length;
-  const kept = mandates.filter(({ state }) => state === 'active').length;
+  const asked = assignments.filter(isAskedAgain);
+  const gone = assignments.filter(({ state, here }) => !here && (state === 'active' || state === 'requested'));
+  const closed = assignments.length - asked.length - gone.length;
+  const becoming = (fate: ReturnType<typeof fateOf>) => mandates.filter((one) => fateOf(one) === fate).length;
+  const [kept, sentBack, givenUp] = [becoming('flag'), becoming('send_back'), becoming('abandon')];
   const lines = [
     {
       label: numberWords(client.number),
@@ -114,16 +116,32 @@ function effectLines(client: Client, effects: NumberEffects) {
           text: 'à revoir, sans cesser d’être en vigueur.',
         }
       : null,
-    mandates.length > kept
+    sentBack > 0
       ? {
-          label: count(mandates.length - kept, 'mandat parti ou signé', 'mandats partis ou signés'),
+          label: count(sentBack, 'mandat parti ou signé', 'mandats partis ou signés'),
           text: 'à corriger et à renvoyer, car le papier porte l’ancien numéro.',
+        }
+      : null,
+    givenUp > 0
+      ? {
+          label: count(
+            givenUp,
+            'désignation attendue sur mesHabilitations',
+            'désignations attendues sur mesHabilitations',
+          ),
+          text: 'à demander de nouveau sous le nouveau numéro, car celle de l’ancien est abandonnée.',
         }
       : null,
     asked.length > 0
       ? {
           label: asked.map(({ name }) => name).join(', '),
           text: 'à faire habiliter de nouveau, par une demande 413 sous le nouveau numéro.',
+        }
+      : null,
+    gone.length > 0
+      ? {
+          label: gone.map(({ name }) => name).join(', '),
+          text: 'sans nouvelle demande, car le départ est noté ou le client commande lui-même\u00a0: habilitation close avec l’ancien numéro.',
         }
       : null,
     closed > 0

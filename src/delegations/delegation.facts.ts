@@ -1,4 +1,5 @@
 import { askedSince } from '../client-space/answers/asked-again.facts.js';
+import { numberChangedSince } from '../clients/numbers/former-number.facts.js';
 import { isAnotherThan, representativeName } from '../clients/records/representative.facts.js';
 import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { undelivered } from '../mailbox/out/outgoing-mail.facts.js';
@@ -40,8 +41,11 @@ export const standsInForce = `(${inForce('d')} AND (d.ends_on IS NULL OR d.ends_
 const designated = (clientId: string, where: string) =>
   `EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = ${clientId} AND d.channel = 'portal' AND ${where})`;
 
-/** The client's designation was seen on the portal, and holds today. @param clientId what says whose, in SQL */
-export const onPortal = (clientId: string) => designated(clientId, standsInForce);
+// Flagged as the number of its client changed, or before, and confirmed by nobody since: ANS and its portal know the new number without it (F4.1).
+const underFormerNumber = `CASE WHEN d.state = 'to_review' THEN ${numberChangedSince('d.client_id', `d.state_since - interval '1 minute'`)} ELSE false END`;
+
+/** The client's designation was seen on the portal, and holds today, under the number the client is known by. @param clientId what says whose, in SQL */
+export const onPortal = (clientId: string) => designated(clientId, `${standsInForce} AND NOT ${underFormerNumber}`);
 
 /** One was asked for, and is not seen there. */
 export const askedOnPortal = (clientId: string) => designated(clientId, `d.state IN ('requested', 'signed')`);

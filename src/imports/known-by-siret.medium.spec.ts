@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { aClient, aFiness } from '../../test/support/factories.js';
+import { aClient, aDelegation, aFiness, anAssignment } from '../../test/support/factories.js';
 import { importsOf } from '../../test/support/imports.js';
 import { aTenant, type TestEditor } from '../../test/support/tenant.js';
 import { siretNumber } from '../demo/story/made/numbers.js';
@@ -46,6 +46,33 @@ describe('an import of a client known by its SIRET alone', () => {
     expect(await check(`;${siret};GCS Rivages;06000;Nice`)).toMatchObject({ unchangedRows: 1, newRows: 0 });
     await hand.undo(both.id);
     expect(await clients()).toMatchObject([{ finess_ej: null, siret }]);
+  });
+
+  it('leaves to its page a client of whom something stands under the SIRET: a contract, a habilitation, a delegation', async () => {
+    const finess = aFiness();
+    const client = await aClient(editor, {
+      finess_ej: null,
+      siret,
+      name: 'GCS Rivages',
+      contract_state: 'missing',
+      contract_since: null,
+    });
+    const told = async () => (await errors((await check(`${finess};${siret};GCS Rivages;06000;Nice`)).id))[0];
+    expect(await told()).toBe('');
+    const assignment = await anAssignment(editor, { client_id: client.id });
+    expect(await told()).toContain(
+      `Ses habilitations sont sous son SIRET ${siret}\u00a0: donnez-lui ce FINESS EJ depuis sa page`,
+    );
+    await editor.owner.query(`UPDATE assignments SET state = 'closed' WHERE id = $1`, [assignment.id]);
+    const delegation = await aDelegation(editor, { client_id: client.id });
+    expect(await told()).toContain('Sa délégation est sous son SIRET');
+    await editor.owner.query(`UPDATE delegations SET state = 'ended' WHERE id = $1`, [delegation.id]);
+    expect(await told()).toBe('');
+    await editor.owner.query(
+      `UPDATE clients SET contract_state = 'signed', contract_since = '2024-03-02' WHERE id = $1`,
+      [client.id],
+    );
+    expect(await told()).toContain('Son contrat avec l’ANS est sous son SIRET');
   });
 
   it('refuses a line without any number, a SIRET that is another client’s, and one client under two numbers', async () => {

@@ -14,11 +14,13 @@ import { formerSigner, replacedRequest, reworkedRequest, undeliveredRequest } fr
 import { wayOfRow } from '../requests/request-states.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
 import { type Lack, lacks, hasIn } from '../readiness/readiness.facts.js';
+import { recordedStates } from '../journey/states/assignment-states.js';
 import type { SignerCardKind, SignerCardState } from '../journey/states/card-states.js';
 import type { ContractState } from '../journey/states/contract-states.js';
 import type { RequestChannel, RequestKind, RequestState } from '../journey/states/request-states.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js';
+import { amongStates } from '../platform/tenancy/among-states.js';
 import { parisDay } from '../platform/tenancy/paris-day.js';
 
 export interface ClientRow {
@@ -75,8 +77,12 @@ interface OfSlot {
 // No certificate is given without an administrator: one that was imported proves a habilitation that nobody wrote down here.
 const habilitated = `(${hasIn('assignments', 'recorded_at IS NOT NULL')} OR ${hasIn('certificates')})`;
 
+// Whoever is to be asked again was recorded until their client's number changed, or until ANS belied it; the state tells no longer once they are asked.
+const endedAt = `CASE WHEN a.state = 'closed' THEN a.state_since ELSE least(a.state_since,
+    CASE WHEN c.number_since IS NOT NULL THEN (SELECT max(f.recorded_at) FROM former_numbers f WHERE f.client_id = a.client_id AND f.recorded_at >= a.recorded_at) END) END`;
+
 const habilitationEnded = `CASE WHEN NOT ${hasIn('active_assignments')} THEN
-    (SELECT max(${parisDay('a.state_since')}) FROM assignments a WHERE a.client_id = c.id AND a.state = 'closed' AND a.recorded_at IS NOT NULL) END`;
+    (SELECT max(${parisDay(endedAt)}) FROM assignments a WHERE a.client_id = c.id AND NOT ${amongStates('a', recordedStates)} AND a.recorded_at IS NOT NULL) END`;
 
 const hasInstances = hasIn('instances', 'retired_at IS NULL AND cardinality(services) > 0');
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { aClient, anAdministrator, anAssignment } from '../../test/support/factories.js';
+import { aClient, aFormerNumber, anAdministrator, anAssignment } from '../../test/support/factories.js';
 import { aTenant } from '../../test/support/tenant.js';
 import { ClientFactsQueries } from './client-facts.queries.js';
 
@@ -30,4 +30,20 @@ it('knows it beside somebody who has left, whose end ANS has not recorded', asyn
   await anAssignment(tenant, { ...closed('2026-10-04T22:30:00Z'), client_id: client.id });
   const [facts] = await tenant.run(() => tenant.get(ClientFactsQueries).ofClients([client.id]));
   expect(facts?.habilitationEndedOn).toBe('2026-10-05');
+});
+
+it('knows it of whoever is to be asked again since the number of their client changed, be it that they are asked by now', async () => {
+  const client = await aClient(tenant, { number_since: '2026-11-20' });
+  await aFormerNumber(tenant, { client_id: client.id, recorded_at: '2026-11-30T22:30:00Z' });
+  await anAssignment(tenant, { ...closed('2026-10-04T22:30:00Z'), client_id: client.id });
+  const again = await anAssignment(tenant, {
+    ...{ ...recorded, client_id: client.id, state: 'to_request', state_since: '2026-11-30T22:30:01Z' },
+  });
+  const day = async () =>
+    (await tenant.run(() => tenant.get(ClientFactsQueries).ofClients([client.id])))[0]?.habilitationEndedOn;
+  expect(await day()).toBe('2026-11-30');
+  await tenant.owner.query(`UPDATE assignments SET state = 'requested', state_since = '2026-12-02' WHERE id = $1`, [
+    again.id,
+  ]);
+  expect(await day()).toBe('2026-11-30');
 });

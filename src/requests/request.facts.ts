@@ -1,6 +1,7 @@
 import { askedDesignation, onPortal } from '../delegations/delegation.facts.js';
 import { isAnotherThan } from '../clients/records/representative.facts.js';
 import { hasLeftOrWill, undelivered } from '../mailbox/out/outgoing-mail.facts.js';
+import { recordedStates } from '../journey/states/assignment-states.js';
 import { unsignedStates } from '../journey/steps/designation-step.js';
 import { amongStates } from '../platform/tenancy/among-states.js';
 import { ofOneClient } from '../platform/tenancy/of-one-client.js';
@@ -29,8 +30,9 @@ export const reworkedRequest = `(SELECT count(*) FROM messages v WHERE v.subject
 /** The designation that the client of a 413 `q` is asked for in its place; null: none is, and nothing is looked for of any other request. */
 export const designationInstead = `CASE WHEN q.kind = '413' AND ${amongStates('q', unsignedStates)} THEN ${askedDesignation('q.client_id')} END`;
 
+// As ANS has it today: whoever is to be asked again, under another number, it had recorded once.
 const recorded = (where: string) =>
-  `EXISTS (SELECT 1 FROM assignments a WHERE a.client_id = q.client_id AND a.state <> 'closed' AND a.recorded_at IS NOT NULL AND ${where})`;
+  `EXISTS (SELECT 1 FROM assignments a WHERE a.client_id = q.client_id AND ${amongStates('a', recordedStates)} AND ${where})`;
 
 /** SQL: the 413 `q` has not gone to ANS: a designation on the portal, once it is seen there, stands for it. */
 export const isBeforeAns = `q.kind = '413' AND q.state IN ('draft', 'awaiting_signature', 'signed', 'to_correct')`;

@@ -8,6 +8,7 @@ import { RefusedField } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { changesBetween } from '../../platform/changes/edit-conflict.js';
 import { Client } from '../client.entity.js';
+import { contractFields } from '../records/contract.form.js';
 import { cardFields } from '../records/representative.form.js';
 import type { Representative } from '../records/representative.entity.js';
 import { FormerNumber } from './former-number.entity.js';
@@ -22,6 +23,12 @@ export interface NumberTaken {
 }
 
 type HeldCard = Pick<Representative, 'cardKind' | 'cardNumber' | 'cardState' | 'cardValidUntil'>;
+
+type HeldContract = Pick<Client, 'contractState' | 'contractSince' | 'contractNumber'>;
+
+const noContract: HeldContract = { contractState: 'missing', contractSince: null, contractNumber: null };
+
+const contractParts = contractFields.filter(({ name }) => name in noContract);
 
 const noCard: HeldCard = { cardKind: null, cardNumber: null, cardState: null, cardValidUntil: null };
 
@@ -61,16 +68,13 @@ export class ClientNumbers {
    */
   async take(client: Client, taken: NumberTaken): Promise<void> {
     const judged = await this.judge(client, taken.number);
-    const { contractState, contractSince, contractNumber } = client;
     const columns = judged.kind === 'finess' ? { finessEj: judged.number } : { siret: judged.number };
     const written = await this.db.repo(Client).update(
       { id: client.id, version: client.version },
       {
         ...columns,
         numberSince: taken.changedOn,
-        contractState: 'missing',
-        contractSince: null,
-        contractNumber: null,
+        ...noContract,
         version: client.version + 1,
       },
     );
@@ -95,8 +99,7 @@ export class ClientNumbers {
       documentId: taken.documentId,
       details: {
         version: client.version + 1,
-        changes: { number: [client.number, judged.number], contractState: [contractState, 'missing'] },
-        contract: { since: contractSince, number: contractNumber },
+        changes: { number: [client.number, judged.number], ...changesBetween(contractParts, client, noContract) },
       },
     });
     await this.forgetCard(client.id);

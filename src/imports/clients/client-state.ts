@@ -78,6 +78,8 @@ export interface ClientState {
   departement: string;
   /** '' when it is known by its SIRET alone. */
   finessEj: string;
+  /** Of one that is known by its SIRET alone: what stands under it for ANS; null: nothing does. */
+  underSiret: 'contract' | 'habilitations' | 'delegation' | null;
   /** Since when certificates may carry a former name or département; null: none does. */
   subjectChangedAt: string | null;
   client: Values;
@@ -143,6 +145,7 @@ export function noClient(): ClientState {
     undone: false,
     departement: '',
     finessEj: '',
+    underSiret: null,
     subjectChangedAt: null,
     client: { ...noValues },
     representative: null,

@@ -126,15 +126,23 @@ function placeOf(before: Values, { finessEj, departement }: ClientState) {
   };
 }
 
-// A client that was known by its SIRET alone is given a FINESS EJ: nothing is to be done again as long as no certificate carries the SIRET.
+// A client that was known by its SIRET alone is given a FINESS EJ: nothing is to be done again as long as nothing stands under the SIRET.
 function entityRefusal(finessEj: string, next: ClientState): CellError | null {
   const checked = checkFiness(finessEj, { lenientKey: next.client['environment'] === 'TEST' });
   if (!checked.ok) return { key: 'finessEj', text: checked.reason };
   const carried = next.instances.some(({ expiries }) => [...expiries.values()].some(({ certificate }) => certificate));
-  if (!carried) return null;
-  const text = `Ses certificats portent son SIRET ${next.client['siret']}\u00a0: donnez-lui ce FINESS EJ depuis sa page, qui dit ce qui est à refaire.`;
+  const what = carried ? 'Ses certificats portent' : next.underSiret && standing[next.underSiret];
+  if (what === null) return null;
+  const text = `${what} son SIRET ${next.client['siret']}\u00a0: donnez-lui ce FINESS EJ depuis sa page, qui dit ce qui est à refaire.`;
   return { key: 'finessEj', text };
 }
+
+// What ANS and the client signed or recorded for that number: as the page of the change has it, it is asked again, never carried over by a file.
+const standing = {
+  contract: 'Son contrat avec l’ANS est sous',
+  habilitations: 'Ses habilitations sont sous',
+  delegation: 'Sa délégation est sous',
+} as const;
 
 /** @param own what the client was known by, and what it is */
 function takenErrors(next: ClientState, own: string[], known: Known): CellError[] {

@@ -1,3 +1,6 @@
+import { amongStates } from '../../platform/tenancy/among-states.js';
+import { over } from '../../delegations/delegation.facts.js';
+import { recordedStates } from '../../assignments/assignment.entity.js';
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { lockClientsWhole } from '../../clients/lock-clients.js';
@@ -39,6 +42,7 @@ interface ClientRow {
   archived: boolean;
   undone: boolean;
   finessEj: string | null;
+  underSiret: ClientState['underSiret'];
   departement: string;
   selfAdministered: boolean;
   subjectChangedAt: string | null;
@@ -61,6 +65,11 @@ interface SlotRow {
 
 const storedFacts = factsOf(storedColumns, 'c');
 const signerFacts = factsOf(representativeFacts, 'r');
+
+// Whatever columns the file has: a line that gives the client a FINESS EJ changes the number it is known by.
+const underSiret = `CASE WHEN c.finess_ej IS NULL THEN CASE WHEN c.contract_state <> 'missing' THEN 'contract'
+    WHEN EXISTS (SELECT 1 FROM assignments a WHERE a.client_id = c.id AND ${amongStates('a', ['requested', ...recordedStates])}) THEN 'habilitations'
+    WHEN EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND NOT ${over('d')}) THEN 'delegation' END END`;
 
 /** Reads at once what a batch of lines is judged against: a handful of statements, whatever the batch. */
 @Injectable()
@@ -110,7 +119,7 @@ export class KnownQueries {
 
   private clients(numbers: string[]): Promise<ClientRow[]> {
     return this.db.query<ClientRow>(
-      `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, coalesce(c.archived_reason = $2, false) AS undone, c.finess_ej, c.departement, c.self_administered, c.subject_changed_at::text,
+      `SELECT c.id, c.version, c.archived_at IS NOT NULL AS archived, coalesce(c.archived_reason = $2, false) AS undone, c.finess_ej, c.departement, c.self_administered, c.subject_changed_at::text, ${underSiret} AS under_siret,
               jsonb_build_object(${storedFacts}, 'siret', coalesce(c.siret, CASE WHEN c.finess_ej IS NULL THEN c.siret_given_up END), 'accountManager', u.email, 'grouping', g.name) AS values
          FROM clients c LEFT JOIN users u ON u.id = c.account_manager_id LEFT JOIN groupings g ON g.id = c.grouping_id
         WHERE c.number = ANY ($1) OR c.siret = ANY ($1) ORDER BY c.number`,
@@ -196,6 +205,7 @@ function stateOf(row: ClientRow): ClientState {
     departement: row.departement,
     subjectChangedAt: row.subjectChangedAt,
     finessEj: row.finessEj ?? '',
+    underSiret: row.underSiret,
     client,
   };
 }

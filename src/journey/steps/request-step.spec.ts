@@ -77,6 +77,13 @@ describe('the request of a client that starts', () => {
       since: '2026-10-05',
       detail: expect.stringMatching(/^Plus personne n’est habilité depuis le 5.octobre.2026\u00a0: faites habiliter/),
     });
+    const renumbered = { ...ended, former: { number: '060785003', changedOn: '2026-10-05' } };
+    expect(nextAction({ ...renumbered, people: [{ ...camille, state: 'to_request' }] }, today)).toMatchObject({
+      code: 'request_missing',
+      since: '2026-10-05',
+      detail: expect.stringContaining(`sous le FINESS EJ ${ended.number}`),
+    });
+    expect(nextAction(renumbered, today)).toMatchObject({ code: 'assignment_missing' });
     const left = { ...ended, people: [{ ...camille, leftOn: '2026-11-20' }] };
     expect(nextAction(left, today)).toMatchObject({ code: 'assignment_missing', since: '2026-11-20' });
     expect(nextAction({ ...left, request: null }, today)).toMatchObject({

@@ -1,3 +1,4 @@
+import { numberWords } from '../../identifiers/structure-number.js';
 import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, type RequestFacts, section } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
@@ -50,6 +51,10 @@ function toAsk(facts: ClientFacts, today: string): NextAction {
     return toRequest('request_missing', nobody(request.since), 'Préparer la demande 413', detail);
   }
   const since = nobody(request.since);
+  if (facts.former && facts.people.some((one) => one.state === 'to_request' && !hasLeft(one, today))) {
+    const detail = `Plus personne n’est habilité depuis le ${frenchDate(since)}\u00a0: l’ANS habilite pour un numéro, et cette demande dit sous le ${numberWords(facts.number)} qui est à habiliter.`;
+    return toRequest('request_missing', since, 'Préparer la demande 413', detail);
+  }
   const detail = isToConfirm(request, facts, today)
     ? 'La demande est validée mais aucune habilitation n’est active\u00a0: confirmez-la, ou redemandez-la à l’ANS.'
     : `Plus personne n’est habilité depuis le ${frenchDate(since)}\u00a0: faites habiliter quelqu’un d’autre.`;

@@ -20,6 +20,7 @@ import { readForm } from '../platform/web/read-form.js';
 
 const app = await anApp();
 const support = await app.signIn();
+const technical = await app.signIn('technical_admin');
 
 describe('an instance', () => {
   it('serves only establishments of its own client', async () => {
@@ -77,24 +78,25 @@ describe('an instance', () => {
     await app.owner.query(`UPDATE clients SET created_at = now() - interval '1104 days' WHERE id = $1`, [client.id]);
     const order = await anOrder(app, { client_id: client.id, slot_id: slots[0]?.id, state: 'to_collect' });
     const address = `/instances/${instance.id}`;
-    const left = '1 commande reste ouverte : à annuler sur sa page.';
+    const left =
+      '1 commande reste ouverte : à annuler sur sa page, une fois révoqué le certificat s’il est déjà retiré.';
     expect(wordsOf(pageOf(await support.get(`${address}/edit`)), 'form .s-reason')).toContain(left);
     await send(support, `${address}/retirement`, {}).expect(303);
     const list = pageOf(await support.get(`/clients/${client.id}/establishments`));
     expect(wordsOf(list, '.s-flash')).toContain(`Instance mise hors service. ${left}`);
     expect((await journalOf(app, instance.id))[0]?.summary).toMatch(/1\scommande reste ouverte/);
-    const { rows } = await app.owner.query('SELECT code, detail, since FROM client_progress WHERE client_id = $1', [
-      client.id,
-    ]);
-    expect(rows).toEqual([
-      {
-        code: 'instance_missing',
-        detail: expect.stringMatching(/1\scommande est encore ouverte\s: à annuler sur sa page/),
-        since: dayFromToday(0),
-      },
-    ]);
+    const next = async () =>
+      (await app.owner.query('SELECT code, since FROM client_progress WHERE client_id = $1', [client.id])).rows[0];
+    expect(await next()).toMatchObject({ code: 'order_spoilt' });
+    const queue = await technical.get('/clients?action=redone');
+    expect(queue.text).toContain(client['name']);
     const page = pageOf(await support.get(`/orders/${order.id}`));
     expect(wordsOf(page, 'main')).toContain('L’instance est hors service');
+    await app.run(
+      () => ordersOf(app).orders.change(order.id, 'cancel', { reason: 'Instance arrêtée' }),
+      'technical_admin',
+    );
+    expect(await next()).toEqual({ code: 'instance_missing', since: dayFromToday(0) });
     await send(support, `${address}/return`, {}).expect(303);
     expect(wordsOf(pageOf(await support.get(`/orders/${order.id}`)), 'main')).not.toContain('hors service');
   });

@@ -71,11 +71,11 @@ function readSpoilt(wished: string): Condition | null {
     '0': { where: raw(`NOT ${isSpoilt('o')}`), value: 'peuvent continuer' },
     '1': {
       where: sql`${inStates(openOrderStates)} AND ${raw(isSpoilt('o'))}`,
-      value: 'à refaire ou à annuler',
+      value: 'à refaire, à révoquer ou à annuler',
     },
     key: {
       where: sql`${inStates(openOrderStates)} AND ${raw(isSpoiltByKey('o'))}`,
-      value: 'clé privée exposée, à refaire ou à annuler',
+      value: 'clé privée exposée, à refaire, à révoquer ou à annuler',
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificates/certificate.entity.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { firstDayToCome } from '../journey/plan/certificate-days.js';
-import { coverageLabels, toInstallFrom } from '../journey/plan/coverage.js';
+import { coverageLabels, madeAgainLabel, toInstallFrom } from '../journey/plan/coverage.js';
 import { isExposed } from '../journey/steps/redo.js';
 
 /** What a certificate is worth by itself, what is wrong with it, and whether it is the one in force in its slot. */
@@ -14,7 +14,7 @@ export function certificateState(certificate: JudgedCertificate, inForce: boolea
   const state = stateInForce(certificate, inForce, now);
   if (toRedo === null) return state;
   // One that was never installed must not be once its key is anybody's (docs/decisions/0088).
-  if (!certificate.installedAt && isExposed(toRedo)) return { code: 'to_redo', label: coverageLabels.to_redo };
+  if (!certificate.installedAt && isExposed(toRedo)) return { code: 'to_redo', label: madeAgainLabel };
   return { tone: 'bad', icon: state.icon, label: `${state.label}, à ${inForce ? 'refaire' : 'révoquer'}` };
 }
 

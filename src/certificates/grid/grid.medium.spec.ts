@@ -153,7 +153,7 @@ describe('the coverage of many clients', () => {
       expect(shown.at(-1)).toMatchObject({
         code: 'to_redo',
         count: String(again),
-        label: `À refaire, dont ${again} déjà comptés`,
+        label: `À refaire ou à révoquer, dont ${again} déjà comptés`,
       });
     },
   );

@@ -93,7 +93,7 @@ const pluralLabels: Record<Coverage, string> = {
   expired: 'Expirés',
   missing: 'Manquants',
   expiring: 'Expirent bientôt',
-  to_redo: 'À refaire',
+  to_redo: coverageLabels.to_redo,
   issued_not_installed: 'À installer',
   requested: 'Demandés',
   covered: 'Couverts',

@@ -4,6 +4,7 @@ import { aCoveredClient } from '../../../test/support/covered-client.js';
 import { anOrder } from '../../../test/support/factories.js';
 import { ordersOf, subjectOf } from '../../../test/support/orders.js';
 import { issueCertificate, makeTestAuthority } from '../../../test/support/pki.js';
+import { rowOf } from '../../../test/support/records.js';
 import { trust } from '../../../test/support/trust.js';
 import { GridQueries } from '../grid/grid.queries.js';
 import { readGridFilter } from '../grid/grid-filter.js';
@@ -53,6 +54,13 @@ describe('an order of an instance that goes out of service', () => {
     expect([await listed('issued_not_installed'), await listed('to_redo')]).toEqual([false, true]);
     for (const address of [`/slots/${slot}`, `/clients/${id}/certificates`, '/certificates?view=list', '/certificates'])
       expect(await words(address)).toContain('À révoquer');
+    // The last instance of its client: the counts, the filters and the queue of home say what its cell says.
+    const both = 'à refaire ou à révoquer';
+    expect(await words('/certificates')).toMatch(/\d+ ?À refaire ou à révoquer/);
+    expect(await words('/certificates?view=list&coverage=to_redo')).toContain('À refaire ou à révoquer');
+    expect(await words('/orders?spoilt=1')).toContain('à refaire, à révoquer ou à annuler');
+    expect(await words('/?view=actions')).toContain(`Certificats ${both}`);
+    expect(await words('/clients?action=redone')).toContain((await rowOf(app, 'clients', id))?.['name']);
     await app.run(async () => {
       const { coverages } = await app.get(GridQueries).tally(readGridFilter({}, new Date()));
       const { rows } = await app.owner.query<{ n: number }>(

@@ -133,13 +133,17 @@ export const coverageLabels: Record<Coverage, string> = {
   revoked: 'Révoqué',
   missing: 'Manquant',
   requested: 'Demandé',
-  to_redo: 'À refaire',
+  // What an instance out of service was delivered is in it, and is not made again.
+  to_redo: 'À refaire ou à révoquer',
   issued_not_installed: 'À installer',
   covered: 'Couvert',
   expiring: 'Expire bientôt',
   expired: 'Expiré',
   not_needed: 'Non requis',
 };
+
+/** Of one that covers nothing and is made again: the other kind of `to_redo` is only to be revoked. */
+export const madeAgainLabel = 'À refaire';
 
 /** The coverage of a slot now. A revoked certificate covers nothing; like an expired one it stays so whatever is under way. */
 export function coverageOf(slot: CoverageFacts, now: Date, expiringDays = renewalDays): CoverageAnswer {
@@ -191,7 +195,7 @@ function withCertificate(
   if (hasExpired(notAfter, now)) return answer('expired', daysLeft, expiredLabel(daysLeft));
   const inService = (installed && verified) || declared;
   // Nobody is sent to install what is to be made again (docs/decisions/0088).
-  if (!inService && toRedo === 'key') return answer('to_redo', daysLeft);
+  if (!inService && toRedo === 'key') return answer('to_redo', daysLeft, madeAgainLabel);
   if (!inService && unused) return answer('to_redo', daysLeft, 'À révoquer');
   // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
   if (!installed && !declared) return answer('issued_not_installed', daysLeft);

@@ -25,7 +25,7 @@ export const actionQueues = {
   house: { label: 'Notre contrat ou nos cartes à régler', role: 'support' },
   revoked: { label: 'Certificats révoqués à remplacer', role: 'technical_admin' },
   expired: { label: 'Certificats expirés à remplacer', role: 'technical_admin' },
-  redone: { label: 'Certificats à refaire', role: 'technical_admin' },
+  redone: { label: 'Certificats à refaire ou à révoquer', role: 'technical_admin' },
   revocations: { label: 'Certificats remplacés à révoquer', role: 'technical_admin' },
   renewals: { label: 'Certificats à renouveler', role: 'technical_admin' },
   installations: { label: 'Certificats à installer ou à vérifier', role: 'technical_admin' },

@@ -97,6 +97,8 @@ export function revocationAction(facts: ClientFacts): NextAction | null {
 function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
   // Elsewhere, nothing is ordered by this client's mandate.
   if (slot.next === 'elsewhere') return null;
+  // Nor anything more of an instance out of service.
+  if (slot.order?.spoilt === 'retired') return null;
   // Placed or in hand, the order needs the mandate no more.
   if (issued.includes(slot.coverage) || (slot.order && !isBeforePlacing(slot.order.state))) return null;
   return scopeAction(facts, slot.offer, today);

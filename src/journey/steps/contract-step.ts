@@ -2,6 +2,7 @@ import { de } from '../../identifiers/elision.js';
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { frenchDate } from '../calendar/french-date.js';
+import { remedyOf } from './spoilt-order.js';
 import { type SignerCard, type SignerCardProblem, signerCardProblem } from './signer-card.js';
 
 // Guide V0.6, étape 1: the client has a contract with ANS on its FINESS juridique (or SIRET), and a representative with a card.
@@ -102,10 +103,27 @@ export function instanceAction(facts: ClientFacts): NextAction | null {
   };
 }
 
-// What was on order for an instance that is out of service still waits for somebody, and nothing else tells it.
-function leftOpen({ slots }: ClientFacts): string {
-  const { size } = new Set(slots.flatMap(({ order }) => order?.id ?? []));
-  if (size === 0) return '';
-  const open = size === 1 ? '1\u00a0commande est encore ouverte' : `${size}\u00a0commandes sont encore ouvertes`;
-  return ` ${open}\u00a0: à annuler sur sa page.`;
+/** It has no instance any more, and orders that cannot go on without. */
+export function leavesOrders(facts: ClientFacts): boolean {
+  return !facts.hasInstances && ordersLeft(facts).size > 0;
+}
+
+// What was on order for an instance that is out of service still waits for somebody, and as long as nobody may act for the client nothing else tells it.
+function leftOpen(facts: ClientFacts): string {
+  const left = [...ordersLeft(facts).values()];
+  const [note] = left;
+  if (note === undefined) return '';
+  if (left.length === 1) return ` 1\u00a0commande est encore ouverte\u00a0: ${note} sur sa page.`;
+  const each = [...new Set(left)].sort().map((one) => `${left.filter((other) => other === one).length}\u00a0${one}`);
+  return ` ${left.length}\u00a0commandes sont encore ouvertes\u00a0: ${each.join(', ')}, chacune sur sa page.`;
+}
+
+/** What is to be done about each of them, by its id: two slots may have the same. */
+function ordersLeft({ slots }: ClientFacts): Map<string, string> {
+  return new Map(
+    slots.flatMap(({ order }) => {
+      const remedy = order && remedyOf(order.spoilt, order.state);
+      return remedy ? [[order.id, remedy.note] as const] : [];
+    }),
+  );
 }

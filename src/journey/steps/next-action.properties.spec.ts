@@ -4,6 +4,7 @@ import { actLabel } from './act-labels.js';
 import { queueOfAction } from './action-queues.js';
 import { running } from '../../../test/support/client-facts.js';
 import { ours } from './client-facts.js';
+import { type OpenOrderState, openOrderStates } from '../states/order-states.js';
 import { whoMayOrder } from './ordering.js';
 import { type ClientFacts, type RequestFacts, type SlotFacts, nextAction, stepsOf, whoLabels } from './next-action.js';
 import type { Offer } from '../../identifiers/igc-words.js';
@@ -135,6 +136,7 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
             'installed',
           ),
           since: date,
+          spoilt: fc.option(fc.constantFrom('revoked', 'expired', 'key', 'elsewhere', 'retired')),
         }),
       ),
       expiresOn: maybeDate,
@@ -204,6 +206,23 @@ describe('any client at all', () => {
       fc.property(anyFacts, date, (facts, day) => {
         expect(nextAction({ ...facts, slots: [...facts.slots, expired] }, day).code).not.toBe('watch');
       }),
+    );
+  });
+
+  it('does what is left of an instance out of service alike, be it the last one or not', () => {
+    fc.assert(
+      fc.property(anyFacts, date, fc.constantFrom<OpenOrderState>(...openOrderStates), (facts, day, state) => {
+        const order = { id: 'left', state, since: '2020-01-01', spoilt: 'retired' as const };
+        const without = { ...facts, slots: [{ ...expired, order }], hasInstances: false };
+        const [last, beside] = [without, { ...without, hasInstances: true }].map((each) => nextAction(each, day));
+        if (last?.code !== 'instance_missing') expect(last).toEqual(beside);
+        else
+          expect([beside?.code, last.detail]).toEqual([
+            expect.not.stringMatching('order_spoilt'),
+            expect.stringContaining('encore ouverte'),
+          ]);
+      }),
+      { numRuns: 2000 },
     );
   });
 

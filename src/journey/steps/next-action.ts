@@ -1,7 +1,7 @@
 import { administratorAction, editorWatch } from './administrator-step.js';
 import { type ClientFacts, type NextAction, ours, type Step, type Who } from './client-facts.js';
 import { collectionAction, openOrderWatch, renewalAction, revocationAction } from './collection-step.js';
-import { contractAction, instanceAction, representativeAction } from './contract-step.js';
+import { contractAction, instanceAction, leavesOrders, representativeAction } from './contract-step.js';
 import { endingWatch } from './card-actions.js';
 import { leaverAction, leavingWatch } from './newcomer-step.js';
 import { anyRecorded, namesOf, whoMayOrder } from './ordering.js';
@@ -47,7 +47,7 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
   return (
     contractAction(facts) ??
     (running ? null : representativeAction(facts, today)) ??
-    instanceAction(facts) ??
+    (undoesFirst(facts, today) ? null : instanceAction(facts)) ??
     administratorAction(facts, today) ??
     (running ? renewalAction(facts, today) : null) ??
     requestAction(facts, today) ??
@@ -55,6 +55,11 @@ function firstAction(facts: ClientFacts, today: string): NextAction {
     collectionAction(facts, today) ??
     coveredAction(facts, today)
   );
+}
+
+/** What the last instance left on order is undone before another one is described, as it would be beside others: where somebody may act for the client. */
+function undoesFirst(facts: ClientFacts, today: string): boolean {
+  return leavesOrders(facts) && whoMayOrder(facts, null, today).people.length > 0;
 }
 
 /** Every slot is covered. What is ours to do with an open order does not wait for what others owe; what others owe of one is told last. */

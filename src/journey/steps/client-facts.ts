@@ -113,7 +113,7 @@ export interface RequestFacts {
   formerSigner?: boolean;
   /** The mail that carries it, to whoever signs or to ANS, did not arrive. */
   undelivered?: UndeliveredFacts | null;
-  /** A designation was seen on the portal, and ANS knows already everybody whom it declares: there is nothing left to sign. */
+  /** There is nothing left to ask by it: a designation was seen on the portal, and ANS knows already everybody whom a 413 declares; what a 503 asks took place otherwise. */
   replaced?: boolean;
 }
 

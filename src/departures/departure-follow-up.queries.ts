@@ -45,6 +45,15 @@ export class DepartureFollowUp {
     return rows.map(({ clientId }) => clientId);
   }
 
+  /** The client of each order whose certificate waits to be collected by who leaves: it passes to nobody while they may. */
+  async toCollect({ administratorId }: Departure): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT o.client_id FROM open_orders o WHERE o.administrator_id = $1 AND o.state = 'to_collect'`,
+      [administratorId],
+    );
+    return rows.map(({ clientId }) => clientId);
+  }
+
   /** Clients whose form, made by this departure or naming who leaves, is still a draft, and has something to ask. */
   async formsToSend({ administratorId, campaignId }: Departure): Promise<string[]> {
     const rows = await this.db.query<{ clientId: string }>(

@@ -14,6 +14,8 @@ import {
 import { CampaignRunner } from '../campaigns/engine/campaign-runner.js';
 import { CampaignsService } from '../campaigns/engine/campaigns.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { RequestJudgement } from '../requests/moves/request-judgement.service.js';
+import { RequestMoves } from '../requests/moves/request-moves.js';
 import { RequestBatch } from '../requests/moves/request-batch.service.js';
 import { RequestsService } from '../requests/requests.service.js';
 import { DepartureCourse } from './departure-course.service.js';
@@ -105,6 +107,60 @@ describe('a form that ANS sent back', () => {
       { person: leaver.id, state: 'closed' },
       { person: taker.id, state: 'to_request' },
     ]);
+  });
+});
+
+describe('what ANS asked to have corrected', () => {
+  const because = 'Le cachet de la structure est illisible.';
+
+  it('is still to be done, and told, of a form that a departure takes back to rename it', async () => {
+    const { leaver, taker } = await people();
+    const client = await readyClient(app, solution);
+    const asked = { state: 'acknowledged', solution_id: solution.id, dossier_number: 'ANS-77' };
+    const request = await aRequest(app, { client_id: client.id, ...asked });
+    await aRequestAdministrator(app, { request_id: request.id, administrator_id: leaver.id });
+    const held = { client_id: client.id, administrator_id: leaver.id, request_id: request.id };
+    await anAssignment(app, { ...held, state: 'requested' });
+    await app.run(async () => {
+      const moves = app.get(RequestMoves);
+      const columns = { corrections: 1, correctionReason: because };
+      await moves.move(await moves.lock(request.id), 'ask_correction', {
+        decidedBy: 'caller',
+        reason: because,
+        columns,
+      });
+    });
+    const one = await draft(leaver, taker);
+    const support = await app.signIn('support');
+    const page = async (path: string) => wordsOf(pageOf(await support.get(path).expect(200)), 'main');
+    expect(await page(`/campaigns/${one.campaignId}/simulation`)).toContain('restera à corriger');
+    await confirmAndRun(one);
+    const next = async () => {
+      const { rows } = await app.owner.query('SELECT code FROM client_progress WHERE client_id = $1', [client.id]);
+      return rows[0]?.code;
+    };
+    expect(await formsOf(client.id)).toMatchObject([{ state: 'draft', person: taker.id }]);
+    expect(await next()).toBe('request_to_correct');
+    expect(await page(`/clients/${client.id}`)).toContain(
+      'L’ANS l’a retournée : Le cachet de la structure est illisible.',
+    );
+    expect(await page(`/requests/${request.id}`)).toContain('Corriger la demande 413 et l’envoyer pour signature');
+    const judged = () => app.run(() => app.get(RequestJudgement).judge([client.id], 'send_for_signature'));
+    expect((await judged()).get(client.id)).toMatchObject({
+      forecast: 'would_do',
+      reasons: [expect.stringContaining(because)],
+    });
+    // It has left again: what ANS asked before is said of it no more, whatever it is taken back for.
+    await app.run(() => app.get(RequestBatch).sendForSignature([client.id]));
+    await app.run(async () => {
+      const moves = app.get(RequestMoves);
+      const back = await moves.move(await moves.lock(request.id), 'ask_correction', {
+        decidedBy: 'caller',
+        reason: 'Nous.',
+      });
+      await moves.move(back, 'resume', { decidedBy: 'caller', reason: 'Nous.' });
+    });
+    expect(await next()).toBe('request_draft');
   });
 });
 

@@ -26,6 +26,15 @@ export const undeliveredRequest = `CASE WHEN q.state = 'awaiting_signature' THEN
 export const reworkedRequest = `(SELECT count(*) FROM messages v WHERE v.subject_kind = 'request' AND v.subject_id = q.id AND v.purpose = 'signature_request' AND ${hasLeftOrWill('v')} ${ofOneClient})
   > CASE WHEN q.state = 'awaiting_signature' THEN 1 ELSE 0 END`;
 
+/**
+ * SQL: what ANS asked to have corrected in request `q`, a draft again that has not left since, be it that it came back by itself; null: nothing. What we sent back
+ * ourselves we have said why.
+ */
+export const correctionLeft = `CASE WHEN q.state = 'draft' AND q.corrections > 0 THEN (
+  SELECT CASE WHEN e.action = 'ask_correction' AND e.from_state <> 'awaiting_signature' THEN q.correction_reason END FROM audit_entries e
+   WHERE e.subject_kind = 'request' AND e.subject_id = q.id AND e.action IN ('ask_correction', 'send_for_signature', 'record_signature', 'edit_signed')
+   ORDER BY e.sequence DESC LIMIT 1) END`;
+
 /** The designation that the client of a 413 `q` is asked for in its place; null: none is, and nothing is looked for of any other request. */
 export const designationInstead = `CASE WHEN q.kind = '413' AND ${amongStates('q', unsignedStates)} THEN ${askedDesignation('q.client_id')} END`;
 

@@ -107,6 +107,8 @@ export interface RequestFacts {
   prefilled?: boolean;
   /** It is a draft again: its client had a version of it, which serves no more. */
   reworked?: boolean;
+  /** It is a draft again, and ANS asked to have it corrected, in these words. */
+  correction?: string | null;
   /** Its form is signed, and the records have changed since it was printed. */
   changed?: boolean;
   /** It waits to be signed by somebody who is the representative no more. */

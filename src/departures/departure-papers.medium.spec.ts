@@ -116,7 +116,12 @@ describe('what ANS asked to have corrected', () => {
   it('is still to be done, and told, of a form that a departure takes back to rename it', async () => {
     const { leaver, taker } = await people();
     const client = await readyClient(app, solution);
-    const asked = { state: 'acknowledged', solution_id: solution.id, dossier_number: 'ANS-77' };
+    const asked = {
+      state: 'acknowledged',
+      solution_id: solution.id,
+      purpose: 'Accès au DMP',
+      dossier_number: 'ANS-77',
+    };
     const request = await aRequest(app, { client_id: client.id, ...asked });
     await aRequestAdministrator(app, { request_id: request.id, administrator_id: leaver.id });
     const held = { client_id: client.id, administrator_id: leaver.id, request_id: request.id };

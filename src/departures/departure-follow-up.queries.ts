@@ -3,6 +3,7 @@ import sql, { raw } from 'sql-template-tag';
 import type { MovedAssignment } from '../assignments/assignment-changes.service.js';
 import { goesOnWithout } from '../assignments/who-stays.facts.js';
 import { onPortal } from '../delegations/delegation.facts.js';
+import { replacedRequest } from '../requests/request.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Departure } from './departure.entity.js';
 import { keptDuring, leftAloneBy } from './departure-things.js';
@@ -44,11 +45,20 @@ export class DepartureFollowUp {
     return rows.map(({ clientId }) => clientId);
   }
 
-  /** Clients whose form, made by this departure or naming who leaves, is still a draft. */
+  /** The client of each order whose certificate waits to be collected by who leaves: it passes to nobody while they may. */
+  async toCollect({ administratorId }: Departure): Promise<string[]> {
+    const rows = await this.db.query<{ clientId: string }>(
+      `SELECT o.client_id FROM open_orders o WHERE o.administrator_id = $1 AND o.state = 'to_collect'`,
+      [administratorId],
+    );
+    return rows.map(({ clientId }) => clientId);
+  }
+
+  /** Clients whose form, made by this departure or naming who leaves, is still a draft, and has something to ask. */
   async formsToSend({ administratorId, campaignId }: Departure): Promise<string[]> {
     const rows = await this.db.query<{ clientId: string }>(
       `SELECT q.client_id FROM open_requests q JOIN clients c ON c.id = q.client_id AND c.archived_at IS NULL
-        WHERE q.state = 'draft' AND (
+        WHERE q.state = 'draft' AND NOT (${replacedRequest}) AND (
               q.id IN (SELECT r.result_id FROM campaign_rows r WHERE r.campaign_id = $2 AND r.state = 'done' AND r.result_kind = 'request')
            OR q.id IN (SELECT n.request_id FROM request_administrators n WHERE n.administrator_id = $1 AND n.change = 'departure'))`,
       [administratorId, campaignId],

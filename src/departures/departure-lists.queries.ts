@@ -6,7 +6,16 @@ import { type Key, type Page, readPage } from '../platform/lists/keyset.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Departure } from './departure.entity.js';
 import { type LineKey, lineKeys, lines } from './departure-lines.js';
-import { heldBy, heldOnce, keptOf, type Leaver, recordedOf, remainingOf, thingsOf } from './departure-things.js';
+import {
+  heldBy,
+  heldOnce,
+  keptOf,
+  type Leaver,
+  needlessOf,
+  recordedOf,
+  remainingOf,
+  thingsOf,
+} from './departure-things.js';
 
 /** One thing that names the person, as its list shows it. */
 export interface Thing {
@@ -18,11 +27,11 @@ export interface Thing {
   clientNumber: string | null;
 }
 
-/** The lists of a departure that are no line of it: where ANS has the person recorded, what is still to be carried, and what somebody kept. */
-export type WholeLine = 'recorded' | 'remaining' | 'kept';
+/** The lists of a departure that are no line of it: where ANS has the person recorded, what is still to be carried, what somebody kept, and its forms that serve no more. */
+export type WholeLine = 'recorded' | 'remaining' | 'kept' | 'needless';
 
 export function isWhole(line: string): line is WholeLine {
-  return line === 'recorded' || line === 'remaining' || line === 'kept';
+  return line === 'recorded' || line === 'remaining' || line === 'kept' || line === 'needless';
 }
 
 /** How many clients are on each list of `WholeLine`. */
@@ -61,6 +70,7 @@ export class DepartureLists {
       recorded: () => recordedOf({ id: administratorId }),
       remaining: () => remainingOf(leaver, departure),
       kept: () => keptOf(leaver, departure),
+      needless: () => needlessOf(leaver, departure),
     }[line]();
     return this.page(things, cursor);
   }
@@ -97,15 +107,16 @@ export class DepartureLists {
     return rows.map(({ clientId }) => clientId);
   }
 
-  /** At how many clients ANS has the person recorded, how many the departure still has to carry, and how many somebody kept. */
+  /** At how many clients ANS has the person recorded, how many the departure still has to carry, how many somebody kept, and where a form serves no more. */
   async standing({ id, administratorId }: Departure): Promise<Standing> {
     const [leaver, departure] = [sql`${administratorId}::uuid`, sql`${id}::uuid`];
     const [row] = await this.db.query<Standing>(
       sql`SELECT (SELECT count(*)::int FROM (${recordedOf({ id: administratorId })}) t) AS recorded,
                  (SELECT count(*)::int FROM (${remainingOf(leaver, departure)}) t) AS remaining,
-                 (SELECT count(*)::int FROM (${keptOf(leaver, departure)}) t) AS kept`,
+                 (SELECT count(*)::int FROM (${keptOf(leaver, departure)}) t) AS kept,
+                 (SELECT count(*)::int FROM (${needlessOf(leaver, departure)}) t) AS needless`,
     );
-    return row ?? { recorded: 0, remaining: 0, kept: 0 };
+    return row ?? { recorded: 0, remaining: 0, kept: 0, needless: 0 };
   }
 
   list(): Promise<

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readyClient, readyEditor } from '../../test/faults/ready-client.js';
-import { anApp } from '../../test/support/app.js';
+import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import {
   aClient,
   aDelegation,
@@ -13,6 +13,10 @@ import {
 } from '../../test/support/factories.js';
 import { CampaignRunner } from '../campaigns/engine/campaign-runner.js';
 import { CampaignsService } from '../campaigns/engine/campaigns.service.js';
+import { TenantDb } from '../platform/tenancy/tenant-db.js';
+import { RequestJudgement } from '../requests/moves/request-judgement.service.js';
+import { RequestMoves } from '../requests/moves/request-moves.js';
+import { RequestBatch } from '../requests/moves/request-batch.service.js';
 import { RequestsService } from '../requests/requests.service.js';
 import { DepartureCourse } from './departure-course.service.js';
 import { DepartureDrafts } from './departure-drafts.service.js';
@@ -106,6 +110,65 @@ describe('a form that ANS sent back', () => {
   });
 });
 
+describe('what ANS asked to have corrected', () => {
+  const because = 'Le cachet de la structure est illisible.';
+
+  it('is still to be done, and told, of a form that a departure takes back to rename it', async () => {
+    const { leaver, taker } = await people();
+    const client = await readyClient(app, solution);
+    const asked = {
+      state: 'acknowledged',
+      solution_id: solution.id,
+      purpose: 'Accès au DMP',
+      dossier_number: 'ANS-77',
+    };
+    const request = await aRequest(app, { client_id: client.id, ...asked });
+    await aRequestAdministrator(app, { request_id: request.id, administrator_id: leaver.id });
+    const held = { client_id: client.id, administrator_id: leaver.id, request_id: request.id };
+    await anAssignment(app, { ...held, state: 'requested' });
+    await app.run(async () => {
+      const moves = app.get(RequestMoves);
+      const columns = { corrections: 1, correctionReason: because };
+      await moves.move(await moves.lock(request.id), 'ask_correction', {
+        decidedBy: 'caller',
+        reason: because,
+        columns,
+      });
+    });
+    const one = await draft(leaver, taker);
+    const support = await app.signIn('support');
+    const page = async (path: string) => wordsOf(pageOf(await support.get(path).expect(200)), 'main');
+    expect(await page(`/campaigns/${one.campaignId}/simulation`)).toContain('restera à corriger');
+    await confirmAndRun(one);
+    const next = async () => {
+      const { rows } = await app.owner.query('SELECT code FROM client_progress WHERE client_id = $1', [client.id]);
+      return rows[0]?.code;
+    };
+    expect(await formsOf(client.id)).toMatchObject([{ state: 'draft', person: taker.id }]);
+    expect(await next()).toBe('request_to_correct');
+    expect(await page(`/clients/${client.id}`)).toContain(
+      'L’ANS l’a retournée : Le cachet de la structure est illisible.',
+    );
+    expect(await page(`/requests/${request.id}`)).toContain('Corriger la demande 413 et l’envoyer pour signature');
+    const judged = () => app.run(() => app.get(RequestJudgement).judge([client.id], 'send_for_signature'));
+    expect((await judged()).get(client.id)).toMatchObject({
+      forecast: 'would_do',
+      reasons: [expect.stringContaining(because)],
+    });
+    // It has left again: what ANS asked before is said of it no more, whatever it is taken back for.
+    await app.run(() => app.get(RequestBatch).sendForSignature([client.id]));
+    await app.run(async () => {
+      const moves = app.get(RequestMoves);
+      const back = await moves.move(await moves.lock(request.id), 'ask_correction', {
+        decidedBy: 'caller',
+        reason: 'Nous.',
+      });
+      await moves.move(back, 'resume', { decidedBy: 'caller', reason: 'Nous.' });
+    });
+    expect(await next()).toBe('request_draft');
+  });
+});
+
 describe('the campaign of a departure that is a draft', () => {
   it('is not confirmed from its own page, which says why and leads to the departure', async () => {
     const { leaver, taker, held } = await people();
@@ -151,6 +214,59 @@ describe('the removal from the team on the portal', () => {
       [payload.notedBy, leaver.last_name],
     );
     expect(told.rowCount).toBe(501);
+  });
+});
+
+describe('a form 503 whose change took place on the portal', () => {
+  it('is to be cancelled: nothing leads to sending it, the departure and its client say so, and nobody is left behind it', async () => {
+    const { leaver, taker, held } = await people();
+    const client = await held(taker);
+    const one = await draft(leaver, taker);
+    await confirmAndRun(one);
+    const [form] = await app.run(async () => [...(await app.get(RequestBatch).open([client.id])).values()]);
+    const admin = await app.signIn('admin');
+    const page = async (path: string) => wordsOf(pageOf(await admin.get(path).expect(200)), 'main');
+    expect(await page(`/departures/${one.id}`)).toContain('1 formulaire préparé attend son envoi');
+    await aDelegation(app, { client_id: client.id, channel: 'portal' });
+    await app.run(() => app.get(DepartureEnds).notePortal(one.id));
+    const shown = await page(`/departures/${one.id}`);
+    expect(shown).not.toContain('attend son envoi');
+    expect(shown).toContain('1 demande 503 est à annuler');
+    expect(await page(`/departures/${one.id}/lines/needless`)).toContain(client['name']);
+    expect(await page(`/requests/${form?.id}`)).toMatch(
+      /déjà fait.*Annuler la demande 503, dont le changement est déjà/s,
+    );
+    const { rows } = await app.owner.query('SELECT code, target FROM client_progress WHERE client_id = $1', [
+      client.id,
+    ]);
+    expect(rows).toEqual([{ code: 'request_replaced', target: { kind: 'request', id: form?.id, form: '503' } }]);
+    await app.run(() => app.get(RequestBatch).cancel([client.id], 'Fait sur le portail.'));
+    expect(await page(`/departures/${one.id}`)).not.toContain('à annuler');
+  });
+
+  it('goes on while somebody whom it names is still to leave, or to come', async () => {
+    const { leaver, taker, held } = await people();
+    const client = await held(taker);
+    const other = await anAdministrator(app, {}, { valid_until: dayFromToday(900) });
+    const request = await aRequest(app, { client_id: client.id, kind: '503' });
+    const named = { request_id: request.id };
+    await aRequestAdministrator(app, { ...named, administrator_id: leaver.id, change: 'departure' });
+    await aRequestAdministrator(app, { ...named, administrator_id: other.id, change: 'arrival', position: 2 });
+    const code = async () => {
+      await app.run(async () => app.get(TenantDb).touchClient(client.id));
+      const { rows } = await app.owner.query('SELECT code FROM client_progress WHERE client_id = $1', [client.id]);
+      return rows[0]?.code;
+    };
+    const close = (id: string) =>
+      app.owner.query(`UPDATE assignments SET state = 'closed' WHERE client_id = $1 AND administrator_id = $2`, [
+        client.id,
+        id,
+      ]);
+    expect(await code()).not.toBe('request_replaced');
+    await close(leaver.id);
+    expect(await code()).not.toBe('request_replaced');
+    await anAssignment(app, { client_id: client.id, administrator_id: other.id, state: 'active' });
+    expect(await code()).toBe('request_replaced');
   });
 });
 

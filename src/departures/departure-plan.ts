@@ -11,7 +11,7 @@ const toCollectFirst =
 
 /** What becomes of one client: told by the simulation, done by the row, held against the page « Ne peuvent pas rester seuls ». The same function. */
 export function planOf(client: ClientFacts, ground: PlanGround): ClientPlan {
-  const making: Making = { client, ground, steps: [], refusals: [], kept: [] };
+  const making: Making = { client, ground, steps: [], refusals: [], kept: [], told: [] };
   if (client.archived) making.refusals.push({ reason: archivedReason, mend: archivedForecast.mend });
   else {
     planAssignment(making);
@@ -26,12 +26,12 @@ export function planOf(client: ClientFacts, ground: PlanGround): ClientPlan {
 
 /** The same of their orders alone: what was left to who leaves until the accesses end. */
 export function planOfOrders(client: ClientFacts, ground: PlanGround): ClientPlan {
-  const making: Making = { client, ground, steps: [], refusals: [], kept: [] };
+  const making: Making = { client, ground, steps: [], refusals: [], kept: [], told: [] };
   planOrders(making);
   return settled(making);
 }
 
-function settled({ steps, refusals, kept, ground }: Making): ClientPlan {
+function settled({ steps, refusals, kept, told, ground }: Making): ClientPlan {
   const mend = refusals.find((one) => one.mend)?.mend;
   if (refusals.length > 0) {
     const reasons = [...new Set(refusals.map(({ reason }) => reason))];
@@ -44,7 +44,7 @@ function settled({ steps, refusals, kept, ground }: Making): ClientPlan {
     };
   }
   const unique = steps.filter((step, place) => steps.findIndex((one) => sameStep(one, step)) === place);
-  if (unique.length > 0) return { forecast: 'would_do', reasons: [], steps: unique, alone: false };
+  if (unique.length > 0) return { forecast: 'would_do', reasons: told, steps: unique, alone: false };
   const reasons = kept.length > 0 ? kept : [`Plus rien à faire ici du départ ${de(ground.leaver)}`];
   return { forecast: 'done_already', reasons, steps: [], alone: false };
 }

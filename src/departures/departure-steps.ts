@@ -44,6 +44,8 @@ export interface Making {
   steps: Step[];
   refusals: { reason: string; alone?: boolean; mend?: Mend }[];
   kept: string[];
+  /** What else is to be known of what will be done. */
+  told: string[];
 }
 
 /** Whoever takes anything over serves the client from then on (domain rule 7): they are planned where nothing stands of them yet. */

@@ -1,6 +1,7 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { goesOnWithout } from '../assignments/who-stays.facts.js';
 import { onPortal } from '../delegations/delegation.facts.js';
+import { isChangeBeforeAns, replacedRequest } from '../requests/request.facts.js';
 import { leftAlone, type LineKey, linesOfHabilitation } from './departure-lines.js';
 
 /** Who leaves, under every name the tables know. */
@@ -107,6 +108,16 @@ export const keptDuring = (departureId: Sql, assignmentId: Sql): Sql => sql`
 export const keptOf = (leaverId: Sql, departureId: Sql): Sql => sql`
   SELECT s.client_id, s.id, 'assignment' AS kind, s.state AS note FROM recorded_assignments s JOIN clients c ON c.id = s.client_id AND c.archived_at IS NULL
    WHERE s.administrator_id = ${leaverId} AND s.state = 'active' AND ${keptDuring(departureId, sql`s.id`)}`;
+
+/**
+ * Forms 503 that have the person leave, have not gone to ANS, and are to be cancelled: what they ask is done without them, or the departure was stopped. While one is
+ * there, its client has no other request, and nobody keeps the habilitation behind it.
+ */
+export const needlessOf = (leaverId: Sql, departureId: Sql): Sql => sql`
+  SELECT q.client_id, q.id, 'request' AS kind, q.state AS note
+    FROM open_requests q JOIN clients c ON c.id = q.client_id AND c.archived_at IS NULL JOIN departures own ON own.id = ${departureId}
+   WHERE ${raw(isChangeBeforeAns)} AND q.id IN (SELECT n.request_id FROM request_administrators n WHERE n.administrator_id = ${leaverId} AND n.change = 'departure')
+     AND (own.state = 'abandoned' OR ${raw(replacedRequest)})`;
 
 /**
  * Clients that a departure still has to carry: ANS has the person recorded, or will, since a form 413 under way names them; those that

@@ -138,6 +138,28 @@ describe('the draft of a departure', () => {
     await expect(second).rejects.toBeInstanceOf(EditConflict);
   });
 
+  it('counts among what its campaign does no order that the person collects first, unless it was decided otherwise apart', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    const clients = [await held({}, taker), await held({}, taker), await held({}, taker)];
+    for (const [at, state] of (['ordered', 'to_collect', 'to_collect'] as const).entries())
+      await anOrder(editor, { client_id: clients[at]?.id, administrator_id: leaver.id, state });
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    await decide(editor, id, { 'decision-orders': 'collect_first' });
+    const atOnce = async () => {
+      const { outcome } = await editor.run(() => tenant.get(DeparturePages).one(id, 'admin'));
+      return outcome?.rows.find(({ label }) => label.startsWith('tout de suite'))?.count;
+    };
+    expect(await atOnce()).toBe('1');
+    const apart = {
+      clientIds: [clients[1]?.id ?? ''],
+      decision: 'hand_over',
+      taker: null,
+      reason: 'Elle est absente.',
+    };
+    await editor.run(() => drafts().except(id, 'orders', apart));
+    expect(await atOnce()).toBe('2');
+  });
+
   it('is not confirmed while a line is undecided, nor while a client would be left alone', async () => {
     const { editor, leaver, taker, held } = await aHouse();
     const lost = await held();

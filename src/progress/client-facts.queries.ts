@@ -10,7 +10,13 @@ import { isReplyToCheck } from '../mailbox/in/waiting-replies.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
-import { formerSigner, replacedRequest, reworkedRequest, undeliveredRequest } from '../requests/request.facts.js';
+import {
+  correctionLeft,
+  formerSigner,
+  replacedRequest,
+  reworkedRequest,
+  undeliveredRequest,
+} from '../requests/request.facts.js';
 import { wayOfRow } from '../requests/request-states.js';
 import { CoverageQueries, type SlotFactsRow } from '../slots/coverage.queries.js';
 import { type Lack, lacks, hasIn } from '../readiness/readiness.facts.js';
@@ -58,6 +64,7 @@ export interface ClientRow {
   requestFormerSigner: string | null;
   requestReplaced: boolean | null;
   requestReworked: boolean | null;
+  requestCorrection: string | null;
   requestUndelivered: RequestFacts['undelivered'] | null;
   declined: ClientFacts['declined'];
   mandate: ClientFacts['mandate'];
@@ -89,7 +96,7 @@ const hasInstances = hasIn('instances', 'retired_at IS NULL AND cardinality(serv
 const instancesEnded = `CASE WHEN NOT ${hasInstances} THEN
     (SELECT max(${parisDay('i.retired_at')}) FROM instances i WHERE i.client_id = c.id AND cardinality(i.services) > 0) END`;
 
-const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.channel, x.chosen_channel, x.form FROM requests x
+const requests = `SELECT DISTINCT ON (x.client_id) x.client_id, x.id, x.kind, x.state, x.state_since, x.spent_days, x.channel, x.chosen_channel, x.form, x.corrections, x.correction_reason FROM requests x
     WHERE x.state <> 'cancelled' AND x.client_id = ANY($1) ORDER BY x.client_id, x.created_at DESC`;
 
 // Few mails wait to be looked at: they are read once for all the clients asked.
@@ -132,7 +139,7 @@ export class ClientFactsQueries {
               coalesce((q.spent_days->>q.state)::int, 0) AS request_spent_days,
               ${wayOfRow('q')} AS request_way,
               q.chosen_channel = 'demarche_numerique' AND ${prefilledUnderWay} AS request_prefilled,
-              ${formerSigner} AS request_former_signer, ${undeliveredRequest} AS request_undelivered, ${replacedRequest} AS request_replaced, CASE WHEN q.state = 'draft' THEN ${reworkedRequest} END AS request_reworked,
+              ${formerSigner} AS request_former_signer, ${undeliveredRequest} AS request_undelivered, ${replacedRequest} AS request_replaced, CASE WHEN q.state = 'draft' THEN ${reworkedRequest} END AS request_reworked, ${correctionLeft} AS request_correction,
               ${lacks} AS lacks,
               y.id AS reply_id, ${parisDay('y.created_at')} AS reply_since, z.id AS answer_id, ${parisDay('z.created_at')} AS answer_since, z.kind = 'refusal' AS answer_refuses, w.declined, g.mandate, g.designation
          FROM clients c

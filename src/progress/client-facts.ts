@@ -49,6 +49,7 @@ export function clientFacts(
             formerSigner: row.requestFormerSigner !== null,
             undelivered: row.requestUndelivered,
             reworked: row.requestReworked ?? false,
+            correction: row.requestCorrection,
             replaced: row.requestReplaced ?? false,
           }
         : null,

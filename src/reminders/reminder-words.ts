@@ -23,9 +23,11 @@ export function declinedWords({ declinedOn }: { declinedOn: string | null }) {
     : `Le client ne donne pas suite, il l’a répondu le ${frenchDate(declinedOn)}\u00a0: rien ne part seul. Appelez-le\u202f; relancez-le à la main, renvoyez le document ou annulez.`;
 }
 
-/** The form is needless, or will be: the portal is asked for or has it; null: it is not. */
-export function designationWords({ designation }: { designation: 'asked' | 'seen' | null }) {
+/** The form is needless, or will be: the portal is asked for or has it, or what it asks is done; null: it is not. */
+export function designationWords({ designation }: { designation: 'asked' | 'seen' | 'done' | null }) {
   if (designation === null) return null;
+  if (designation === 'done')
+    return 'L’ANS n’a plus qui part, et a déjà qui arrive\u00a0: annulez la demande 503, dont le changement est déjà fait.';
   return designation === 'seen'
     ? 'La désignation est constatée sur mesHabilitations\u00a0: annulez la demande 413, qu’elle remplace.'
     : 'Une désignation sur mesHabilitations est demandée au client\u00a0: une seule demande à la fois, le formulaire n’est pas rappelé. S’il préfère le signer, notez son refus de la désignation.';

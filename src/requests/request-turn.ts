@@ -14,6 +14,7 @@ export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'repl
   formerSigner: string | null;
   undelivered: RequestFacts['undelivered'] | null;
   replaced: boolean;
+  correction?: string | null;
   designation: RequestTurnFacts['designation'];
   declinedOn: string | null;
   /** The records say otherwise than its form, which is known where a form is compared; whose turn it is does not follow from it. */

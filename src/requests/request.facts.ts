@@ -27,6 +27,15 @@ export const undeliveredRequest = `CASE WHEN q.state = 'awaiting_signature' THEN
 export const reworkedRequest = `(SELECT count(*) FROM messages v WHERE v.subject_kind = 'request' AND v.subject_id = q.id AND v.purpose = 'signature_request' AND ${hasLeftOrWill('v')} ${ofOneClient})
   > CASE WHEN q.state = 'awaiting_signature' THEN 1 ELSE 0 END`;
 
+/**
+ * SQL: what ANS asked to have corrected in request `q`, a draft again that has not left since, be it that it came back by itself; null: nothing. What we sent back
+ * ourselves we have said why.
+ */
+export const correctionLeft = `CASE WHEN q.state = 'draft' AND q.corrections > 0 THEN (
+  SELECT CASE WHEN e.action = 'ask_correction' AND e.from_state <> 'awaiting_signature' THEN q.correction_reason END FROM audit_entries e
+   WHERE e.subject_kind = 'request' AND e.subject_id = q.id AND e.action IN ('ask_correction', 'send_for_signature', 'record_signature', 'edit_signed')
+   ORDER BY e.sequence DESC LIMIT 1) END`;
+
 /** The designation that the client of a 413 `q` is asked for in its place; null: none is, and nothing is looked for of any other request. */
 export const designationInstead = `CASE WHEN q.kind = '413' AND ${amongStates('q', unsignedStates)} THEN ${askedDesignation('q.client_id')} END`;
 
@@ -34,12 +43,22 @@ export const designationInstead = `CASE WHEN q.kind = '413' AND ${amongStates('q
 const recorded = (where: string) =>
   `EXISTS (SELECT 1 FROM assignments a WHERE a.client_id = q.client_id AND ${amongStates('a', recordedStates)} AND ${where})`;
 
+const unsent = `q.state IN ('draft', 'awaiting_signature', 'signed', 'to_correct')`;
+
 /** SQL: the 413 `q` has not gone to ANS: a designation on the portal, once it is seen there, stands for it. */
-export const isBeforeAns = `q.kind = '413' AND q.state IN ('draft', 'awaiting_signature', 'signed', 'to_correct')`;
+export const isBeforeAns = `q.kind = '413' AND ${unsent}`;
+
+/** SQL: the 503 `q` has not gone to ANS: nothing of what it asks is asked yet. */
+export const isChangeBeforeAns = `q.kind = '503' AND ${unsent}`;
+
+// Whoever is to leave is recorded no more, and whoever is to come is: by the portal, by hand, under another number.
+const doneWithoutIt = `EXISTS (SELECT 1 FROM request_administrators n WHERE n.request_id = q.id AND n.change = 'departure')
+    AND NOT EXISTS (SELECT 1 FROM request_administrators n WHERE n.request_id = q.id AND (n.change = 'departure') = ${recorded('a.administrator_id = n.administrator_id')})`;
 
 /**
- * A designation that was seen on the portal stands for the 413 `q`, which has not gone to ANS: somebody is recorded, and nobody whom it declares is not. Who came to
- * the team since is declared by it still.
+ * There is nothing left to ask by `q`, which has not gone to ANS. A designation that was seen on the portal stands for a 413: somebody is recorded, and nobody whom it
+ * declares is not. Who came to the team since is declared by it still. Of a 503, whom it has leave has left, and whom it has come has come.
  */
 export const replacedRequest = `CASE WHEN ${isBeforeAns} THEN ${onPortal('q.client_id')} AND ${recorded('true')}
-    AND NOT EXISTS (SELECT 1 FROM request_administrators n WHERE n.request_id = q.id AND NOT ${recorded('a.administrator_id = n.administrator_id')}) ELSE false END`;
+    AND NOT EXISTS (SELECT 1 FROM request_administrators n WHERE n.request_id = q.id AND NOT ${recorded('a.administrator_id = n.administrator_id')})
+  WHEN ${isChangeBeforeAns} THEN ${doneWithoutIt} ELSE false END`;

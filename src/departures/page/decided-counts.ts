@@ -13,6 +13,13 @@ export function decidedOn({ departure, counts, exceptions }: Decided, key: LineK
   return sums;
 }
 
+/** How many orders the campaign leaves to who leaves: what is to be collected first, by the line or by what was decided of its client apart. */
+export function leftToCollect({ departure, exceptions, around }: DeparturePage): number {
+  const usual = decisionOf(departure, 'orders')?.decision;
+  const apart = new Map(exceptions.flatMap((one) => (one.line === 'orders' ? [[one.clientId, one.decision]] : [])));
+  return around.toCollect.filter((clientId) => (apart.get(clientId) ?? usual) === 'collect_first').length;
+}
+
 /** Those of a line that are not left as they are. */
 export function carriedOn(page: Decided, key: LineKey): number {
   return page.counts[key] - (decidedOn(page, key).get(leftAlone) ?? 0);

@@ -2,6 +2,7 @@ import { campaignTable } from '../../campaigns/engine/campaign.transitions.js';
 import { de } from '../../identifiers/elision.js';
 import { count, date } from '../../platform/web/view-helpers.js';
 import { delayWords, type ObservedDelay } from '../../requests/delays/observed-delay.js';
+import { wasConfirmed } from '../departure-decisions.js';
 import type { DeparturePage } from './departure-page.js';
 
 /** How long ANS takes to answer each form, as it was seen; never a promise. */
@@ -53,6 +54,22 @@ export function leavingNotes({ departure, leaving, today }: DeparturePage) {
       linkLabel: 'Préparer son départ',
     };
   });
+}
+
+/** Its forms that nobody is to send: what they ask is done without them, by the portal, or the person stays. */
+export function needlessNotes({ departure, needless }: DeparturePage) {
+  if (needless === 0 || !wasConfirmed(departure)) return [];
+  const stays = 'Cette personne y part encore\u00a0: annulez, ou enlevez-la de ce qui en nomme d’autres. ';
+  const text = departure.state === 'abandoned' ? stays : 'Ce qui y est demandé est déjà fait. ';
+  return [
+    {
+      tone: 'soon',
+      title: `${count(needless, 'demande 503 est', 'demandes 503 sont')} à annuler.`,
+      text: `${text}D’ici là, ces clients ne peuvent avoir d’autre demande.`,
+      href: `/departures/${departure.id}/lines/needless`,
+      linkLabel: 'Voir les clients',
+    },
+  ];
 }
 
 /** What is sent once the departure's campaign has prepared it. */

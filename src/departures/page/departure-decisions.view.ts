@@ -67,6 +67,8 @@ function takerLabel({ takers }: Line, taker: string | null, names: DeparturePage
 }
 
 function stateOf(key: LineKey, { departure, blockers }: DeparturePage, attestedBy: string | undefined) {
+  if (Object.keys(lines[key].options).length === 0 && departure.state === 'abandoned')
+    return { tone: 'none', icon: 'circle-minus', label: 'Ne suivra pas', plain: true };
   if (Object.keys(lines[key].options).length === 0)
     return { tone: 'ok', icon: 'circle-check', label: 'Suivra', plain: true };
   if (key === 'alone' && blockers.length > 0)

@@ -16,6 +16,7 @@ const wholeLabels: Record<WholeLine, string> = {
   recorded: 'Clients où l’ANS connaît encore la personne',
   remaining: 'Clients qui restent à passer',
   kept: 'Clients où l’habilitation a été gardée',
+  needless: 'Demandes 503 à annuler, devenues sans objet',
 };
 
 export interface LinePage {

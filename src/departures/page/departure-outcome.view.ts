@@ -1,6 +1,6 @@
 import { count, number } from '../../platform/web/view-helpers.js';
 import { lineKeys, lines, type Nature } from '../departure-lines.js';
-import { decidedOn } from './decided-counts.js';
+import { decidedOn, leftToCollect } from './decided-counts.js';
 import type { DeparturePage } from './departure-page.js';
 
 const natures: Record<Exclude<Nature, 'none'>, { label: string; note: string }> = {
@@ -19,7 +19,10 @@ export function outcomeView(page: DeparturePage) {
     if (nature && value > 0) sums.set(nature, (sums.get(nature) ?? 0) + value);
   };
   for (const key of lineKeys)
-    for (const [decision, value] of decidedOn(page, key)) add(lines[key].options[decision]?.nature, value);
+    for (const [decision, value] of decidedOn(page, key)) {
+      const left = decision === 'collect_first' ? leftToCollect(page) : 0;
+      add(lines[key].options[decision]?.nature, value - left);
+    }
   const rows = (Object.keys(natures) as (keyof typeof natures)[])
     .filter((nature) => sums.has(nature))
     .map((nature) => ({ count: number(sums.get(nature) ?? 0), ...natures[nature] }));

@@ -25,6 +25,8 @@ export interface DeparturePage {
   remaining: number;
   /** Clients where somebody kept the person during the departure. */
   kept: number;
+  /** Clients whose form 503 is to be cancelled. */
+  needless: number;
   takers: AdministratorWithCard[];
   /** Those of the takers who leave too, and the page of their own departure. */
   leaving: LeavingTaker[];

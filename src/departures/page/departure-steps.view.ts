@@ -34,7 +34,7 @@ export function stepsView(page: DeparturePage) {
     steps: labels.map((label, place) => ({
       label: `${place + 1} ${label}`,
       note: notes[place],
-      state: done[place] ? 'done' : place === current ? 'current' : 'todo',
+      state: done[place] ? 'done' : place === current ? 'current' : departure.state === 'abandoned' ? 'off' : 'todo',
       href: place === 0 ? '#when' : place === 1 ? '#lines' : null,
     })),
   };

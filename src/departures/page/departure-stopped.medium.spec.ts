@@ -8,11 +8,11 @@ const { aHouse, drafts, confirm, runCampaign } = departuresOf(() => app);
 
 async function underWay() {
   const { editor, leaver, taker, held } = await aHouse();
-  await held({}, taker);
+  const client = await held({}, taker);
   const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
   await confirm(editor, id);
   await runCampaign(editor, id);
-  return { editor, leaver, id, admin: await app.signIn('admin', editor) };
+  return { editor, leaver, client, id, admin: await app.signIn('admin', editor) };
 }
 
 describe('a departure under way, of somebody who stays after all', () => {
@@ -46,5 +46,29 @@ describe('a departure under way, of somebody who stays after all', () => {
     expect(wordsOf(pageOf(await admin.get(`/departures/${id}`).expect(200)), 'main')).toContain('La personne reste');
     const after = pageOf(await admin.get(`/administrators/${leaver.id}`).expect(200));
     expect(wordsOf(after, 'main')).not.toContain('Départ prévu');
+  });
+
+  it('counts and leads to the forms that still have the person leave: the end is given up once they are cancelled', async () => {
+    const { editor, client, id, admin } = await underWay();
+    const { rows } = await editor.owner.query<{ id: string }>('SELECT id FROM open_requests WHERE client_id = $1', [
+      client.id,
+    ]);
+    const form = rows[0]?.id;
+    const page = async (path = '') => pageOf(await admin.get(`/departures/${id}${path}`).expect(200));
+    expect(wordsOf(await page(), 'main')).not.toContain('à annuler');
+    const reason = { 'abandonment-reason': 'Son départ est reporté.' };
+    await admin.post(`/departures/${id}/abandonment`).type('form').send(reason).expect(303);
+    const stopped = await page();
+    const words = wordsOf(stopped, 'main');
+    expect(words).toContain('1 demande 503 est à annuler');
+    expect(words).toContain('une fois sa demande 503 annulée');
+    expect(stopped(`a[href="/departures/${id}/lines/needless"]`)).toHaveLength(1);
+    expect((await page('/lines/needless'))(`a[href="/requests/${form}"]`)).toHaveLength(1);
+    // Nothing is to come of what was stopped.
+    expect(words).not.toMatch(/à venir|Suivra/);
+    await editor.owner.query(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, [form]);
+    const after = wordsOf(await page(), 'main');
+    expect(after).not.toContain('à annuler');
+    expect(after).toMatch(/y renonce, sur la page de chaque client\./);
   });
 });

@@ -2,7 +2,7 @@ import { count } from '../../platform/web/view-helpers.js';
 import type { DeparturePage } from './departure-page.js';
 
 /** The person stays after all: what was done of the departure, nobody undid it, and where each thing is taken back. */
-export function stoppedNotes({ departure, leaver, counts, around: { stopped } }: DeparturePage) {
+export function stoppedNotes({ departure, leaver, counts, needless, around: { stopped } }: DeparturePage) {
   if (!stopped) return [];
   const recorded = `/departures/${departure.id}/lines/recorded`;
   const { carried, planned, asked } = stopped;
@@ -21,7 +21,7 @@ export function stoppedNotes({ departure, leaver, counts, around: { stopped } }:
       ? [
           {
             tone: 'soon',
-            text: `${count(planned, 'fin d’habilitation reste', 'fins d’habilitation restent')} à demander\u00a0: «\u00a0Garder l’habilitation\u00a0» y renonce, sur la page de chaque client.`,
+            text: `${count(planned, 'fin d’habilitation reste', 'fins d’habilitation restent')} à demander\u00a0: «\u00a0Garder l’habilitation\u00a0» y renonce, sur la page de chaque client${needless > 0 ? ', une fois sa demande 503 annulée' : ''}.`,
             href: recorded,
             linkLabel: 'Voir les clients',
           },

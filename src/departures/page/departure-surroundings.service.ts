@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AdministratorsService } from '../../administrators/administrators.service.js';
 import { type HalfDoneCampaign, HalfDoneCampaigns } from '../../campaigns/engine/half-done-campaigns.queries.js';
 import { SelectionsService } from '../../clients/list/selections.service.js';
+import { clock } from '../../platform/clock.js';
 import { Refused } from '../../platform/web/errors.js';
 import { type DelaysOfKind, ObservedDelays } from '../../requests/delays/observed-delays.queries.js';
 import type { RequestKind } from '../../requests/request-states.js';
@@ -20,6 +21,8 @@ export interface DepartureAround {
   halfDone: HalfDoneCampaign[];
   /** Clients whose form is prepared and waits to be sent to who signs. */
   toSign: number;
+  /** Of a draft, the client of each order that who leaves may collect until the accesses end. */
+  toCollect: string[];
   /** What stands of a departure that was stopped once confirmed; null of any other. */
   stopped: StandingOfStopped | null;
 }
@@ -49,6 +52,11 @@ export class DepartureSurroundings {
       delays: await this.delays.byKind(),
       halfDone: clientIds.length > 0 ? await this.halfDone.holding(clientIds, campaignId) : [],
       toSign: departure.state === 'draft' ? 0 : (await this.followUp.formsToSend(departure)).length,
+      // As its plan has it: once the accesses are over, nobody is left to collect.
+      toCollect:
+        departure.state === 'draft' && departure.accessEndsAt > clock.now()
+          ? await this.followUp.toCollect(departure)
+          : [],
       stopped:
         departure.state === 'abandoned' && wasConfirmed(departure) ? await this.followUp.standing(departure) : null,
     };

@@ -9,7 +9,7 @@ import { type FormField, shownFields, shownForm } from '../../platform/forms/for
 import { askedNumber, typedNumber } from '../../platform/forms/typed-number.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
-import { delaysView, halfDoneNotes, leavingNotes, nextView } from './departure-around.view.js';
+import { delaysView, halfDoneNotes, leavingNotes, needlessNotes, nextView } from './departure-around.view.js';
 import { decisionGroups } from './departure-decisions.view.js';
 import { remainsSentence } from './departure-list.view.js';
 import { outcomeView } from './departure-outcome.view.js';
@@ -143,6 +143,7 @@ function notesOf(page: DeparturePage) {
   const { stopped } = page.around;
   return [
     ...leavingNotes(page),
+    ...needlessNotes(page),
     ...(departure.accessEndedAt && counts.views > 0 ? [{ tone: 'soon', text: viewsLeft(counts.views) }] : []),
     ...(departure.accessEndedAt && counts.orders > 0
       ? [

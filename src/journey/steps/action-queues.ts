@@ -13,7 +13,7 @@ export const actionQueues = {
   declined: { label: 'Clients à appeler, qui ne donnent pas suite', role: 'support' },
   undelivered: { label: 'Demandes et mandats dont le courriel n’est pas arrivé', role: 'support' },
   doubts: { label: 'Demandes à trancher', role: 'support' },
-  replaced: { label: 'Demandes 413 à annuler, que la désignation remplace', role: 'support' },
+  replaced: { label: 'Demandes à annuler, devenues sans objet', role: 'support' },
   corrections: { label: 'Demandes à corriger', role: 'support' },
   submissions: { label: 'Demandes signées à envoyer à l’ANS', role: 'support' },
   prefills: { label: 'Demandes à préremplir sur Démarche Numérique', role: 'support' },

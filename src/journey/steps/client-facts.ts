@@ -107,13 +107,15 @@ export interface RequestFacts {
   prefilled?: boolean;
   /** It is a draft again: its client had a version of it, which serves no more. */
   reworked?: boolean;
+  /** It is a draft again, and ANS asked to have it corrected, in these words. */
+  correction?: string | null;
   /** Its form is signed, and the records have changed since it was printed. */
   changed?: boolean;
   /** It waits to be signed by somebody who is the representative no more. */
   formerSigner?: boolean;
   /** The mail that carries it, to whoever signs or to ANS, did not arrive. */
   undelivered?: UndeliveredFacts | null;
-  /** A designation was seen on the portal, and ANS knows already everybody whom it declares: there is nothing left to sign. */
+  /** There is nothing left to ask by it: a designation was seen on the portal, and ANS knows already everybody whom a 413 declares; what a 503 asks took place otherwise. */
   replaced?: boolean;
 }
 

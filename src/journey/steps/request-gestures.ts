@@ -149,9 +149,10 @@ export function gestureOf({
   kind = '413',
   changed = false,
   reworked = false,
+  correction = null,
 }: { state: OpenRequestState } & Pick<
   RequestFacts,
-  'way' | 'prefilled' | 'kind' | 'changed' | 'reworked'
+  'way' | 'prefilled' | 'kind' | 'changed' | 'reworked' | 'correction'
 >): RequestGesture {
   const other = way === 'mail' || way === 'mass_mandate' ? {} : byWay[way](prefilled)[state];
   const usual = { code: `request_${state}` as const, ...byMail[state], ...other };
@@ -159,6 +160,7 @@ export function gestureOf({
     ...usual,
     ...(changed && state === 'signed' && outdated(usual)),
     ...(reworked && usual.code === 'request_draft' && again),
+    ...(correction !== null && usual.code === 'request_draft' && corrected(correction, usual.title)),
   };
   if (kind === '413') return gesture;
   return { ...gesture, title: ofChange(gesture.title), detail: ofChange(gesture.detail) };
@@ -168,6 +170,15 @@ export function gestureOf({
 const again = {
   detail: 'Elle est en correction\u00a0: la version que le client a reçue ne vaut plus. Envoyez-lui la nouvelle.',
 };
+
+// What ANS asked is still to be done, whoever or whatever took the form back: it stays among what is to be corrected until it leaves again.
+function corrected(asked: string, title: string): Pick<RequestGesture, 'code' | 'title' | 'detail'> {
+  return {
+    code: 'request_to_correct',
+    title: title.replace('Terminer', 'Corriger'),
+    detail: `L’ANS l’a retournée\u00a0: ${asked.trim().replace(/[.\s]*$/, '')}. La version d’avant ne vaut plus\u00a0: corrigez-la, puis faites signer la nouvelle.`,
+  };
+}
 
 // It signs what was printed: whether that still serves, a person says before it leaves.
 function outdated({ code, title }: RequestGesture): Pick<RequestGesture, 'title' | 'detail'> {

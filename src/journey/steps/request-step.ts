@@ -124,19 +124,30 @@ function openRequest(
   return { step: 3, ...row, detail, whoName: null, since: request.since, due, target };
 }
 
-// One demand at a time: the portal has made the form needless, whoever had it in hand.
-function replacedAction({ id, since }: RequestFacts): NextAction {
+// The portal has the person out of our team, or somebody noted the end: the form would ask for what is done.
+const doneWithoutIt = {
+  title: 'Annuler la demande 503, dont le changement est déjà fait',
+  detail:
+    'L’ANS n’a plus qui part, et a déjà qui arrive\u00a0: il n’y a plus rien à lui demander. Ouverte, elle retient toute autre demande de ce client.',
+};
+
+const designated = {
+  title: 'Annuler la demande 413, que la désignation remplace',
+  detail:
+    'La désignation est constatée sur mesHabilitations, et l’ANS connaît déjà qui cette demande déclare\u00a0: il n’y a plus rien à faire signer.',
+};
+
+// One demand at a time: what took place otherwise has made the form needless, whoever had it in hand.
+function replacedAction({ id, kind, since }: RequestFacts): NextAction {
   return {
     step: 3,
     code: 'request_replaced',
     who: 'editor',
     whoName: null,
-    title: 'Annuler la demande 413, que la désignation remplace',
-    detail:
-      'La désignation est constatée sur mesHabilitations, et l’ANS connaît déjà qui cette demande déclare\u00a0: il n’y a plus rien à faire signer.',
+    ...(kind === '503' ? doneWithoutIt : designated),
     since,
     due: null,
-    target: { kind: 'request', id },
+    target: { kind: 'request', id, ...(kind === '503' && { form: kind }) },
   };
 }
 

@@ -1,6 +1,7 @@
 import { administratorName } from '../../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import { correctionLeft } from '../request.facts.js';
 import type { RequestState } from '../request-states.js';
 
 /** The request that would make another one superfluous: still open, or validated with people in force. */
@@ -17,6 +18,16 @@ export interface StandingRequest {
 @Injectable()
 export class StandingRequests {
   constructor(private readonly db: TenantDb) {}
+
+  /** What ANS asked to have corrected in drafts among these requests, by request. */
+  async correctionsLeft(ids: string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db.query<{ id: string; asked: string | null }>(
+      `SELECT q.id, ${correctionLeft} AS asked FROM requests q WHERE q.id = ANY ($1::uuid[])`,
+      [ids],
+    );
+    return new Map(rows.flatMap(({ id, asked }) => (asked === null ? [] : [[id, asked] as const])));
+  }
 
   /** An open request brings whom it names; a validated one brings nobody whose assignment is still to be asked for. */
   async of(clientIds: string[]): Promise<Map<string, StandingRequest>> {

@@ -52,11 +52,17 @@ export class RequestJudgement {
     const open = new Map(requests.map((request) => [request.clientId, request]));
     const dossiers = await this.dossiers.ofRequests(requests);
     const validated = await this.standing.of(clientIds.filter((id) => !open.has(id)));
+    const asked = await this.standing.correctionsLeft(
+      action === 'send_for_signature' ? requests.map(({ id }) => id) : [],
+    );
     return new Map(
       clientIds.map((id) => {
         const request = open.get(id) ?? null;
         const dossier = dossiers.get(request?.id ?? '') ?? null;
-        if (request && dossier) return [id, { request, dossier, ...this.fate(request, dossier, action, given) }];
+        if (request && dossier) {
+          const fate = this.fate(request, dossier, action, given);
+          return [id, { request, dossier, ...withCorrection(fate, asked.get(request.id)) }];
+        }
         const since = validated.get(id)?.since;
         return [id, { request, dossier, ...(since ? passed('validated', since) : noOpenRequest) }];
       }),
@@ -100,6 +106,13 @@ export class RequestJudgement {
       mend: { label: first.linkLabel, href: first.href.replaceAll(dossier.client.id, ':id') },
     };
   }
+}
+
+// The first line groups, the second is the client's own.
+function withCorrection(fate: JudgedForecast, asked: string | undefined): JudgedForecast {
+  if (fate.forecast !== 'would_do' || asked === undefined) return fate;
+  const told = `L’ANS a demandé une correction\u00a0: vérifiez, avant l’envoi, qu’elle est faite.\n${asked}`;
+  return { ...fate, reasons: [...fate.reasons, told] };
 }
 
 // The first line groups, the second is the client's own.

@@ -138,7 +138,7 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
     notes.push({ tone: 'soon', title: 'Correction demandée.', text: request.correctionReason });
   if (signing?.formerSigner)
     notes.push(formerSignerNote(signing.formerSigner, 'Le formulaire', 'retournez-le pour correction'));
-  if (signing?.replaced) notes.push(replacedNote);
+  if (signing?.replaced) notes.push(request.kind === '503' ? doneNote : replacedNote);
   if (signing?.designation) notes.push(insteadNote(request, signing.designation));
   if (signing?.declinedOn) notes.push(declinedNote(request.clientId, signing.declinedOn, 'le formulaire'));
   if (dossier.unreadRefusal) notes.push(unreadNote(dossier.unreadRefusal));
@@ -192,6 +192,12 @@ function driftView({ request }: RequestPage, rows: FormChange[]) {
       : 'Si c’est important, retournez la demande pour correction et faites signer de nouveau.';
   return { rows, advice };
 }
+
+const doneNote = {
+  tone: 'soon',
+  title: 'Ce changement est déjà fait.',
+  text: 'L’ANS n’a plus qui part, et a déjà qui arrive\u00a0: annulez cette demande.',
+};
 
 const replacedNote = {
   tone: 'soon',

@@ -10,7 +10,7 @@ export interface EstablishmentTies {
   certificates: number;
   /** Slots that it holds or held. */
   slots: number;
-  /** Orders under way at its number that could not go on at this client, were it another's. */
+  /** Orders under way of its own slots, never those of their successors, that could not go on at this client, were it another's. */
   orders: number;
   /** FINESS EJ of the legal entity the register gives it to; null when the register does not know it. */
   ownerFiness: string | null;
@@ -37,7 +37,7 @@ export class EstablishmentQueries {
       `SELECT e.id, coalesce((SELECT array_agg(i.name ORDER BY searchable(i.name)) FROM instance_establishments s JOIN instances i ON i.id = s.instance_id WHERE s.establishment_id = e.id), '{}') AS instances,
               (SELECT count(*)::int FROM certificates x WHERE x.client_id = e.client_id AND strpos(x.subject, 'OU=1' || e.finess_eg) > 0) AS certificates,
               (SELECT count(*)::int FROM slots p WHERE p.establishment_id = e.id) AS slots,
-              (SELECT count(*)::int FROM slots p JOIN open_orders o ON o.id = p.open_order_id WHERE p.establishment_id = e.id AND p.client_id = e.client_id AND ${endsElsewhere('o')}) AS orders,
+              (SELECT count(*)::int FROM slots p JOIN open_orders o ON o.slot_id = p.id WHERE p.establishment_id = e.id AND p.client_id = e.client_id AND ${endsElsewhere('o')}) AS orders,
               d.legal_entity_finess AS owner_finess, l.name AS owner_name, c.id AS owner_client_id, coalesce(c.archived_at IS NOT NULL, false) AS owner_archived
          FROM establishments e
          LEFT JOIN directory_establishments d ON d.finess = e.finess_eg

@@ -157,6 +157,22 @@ describe('an establishment that changes hands', () => {
   });
 });
 
+describe('an order that goes on at the client an establishment leaves', () => {
+  it('is not foretold as one to cancel: it is of the slot that comes next, which is the client’s own', async () => {
+    const [client, to] = [await hand.known(), await hand.known()];
+    const { house, change } = await gone(client, String(to['finess_ej']));
+    const instance = await anInstance(app, { client_id: client.id });
+    const next = await aSlot(app, { client_id: client.id, instance_id: instance.id });
+    const of = { client_id: client.id, instance_id: instance.id, establishment_id: house.id };
+    await aSlot(app, { ...of, successor_id: next.id });
+    const order = await anOrder(app, { client_id: client.id, slot_id: next.id });
+    for (const address of [confirm([change]), `/establishments/${house.id}/edit`])
+      expect(wordsOf(pageOf(await support.get(address).expect(200)), 'main')).not.toContain('à annuler');
+    await hand.decide([change], 'applied');
+    expect(wordsOf(pageOf(await support.get(`/orders/${order.id}`)), 'main')).not.toContain('autre client');
+  });
+});
+
 describe('what somebody else removed or moved since it was judged', () => {
   it('is left with its reason, and does not stop the others', async () => {
     const [client, to] = [await hand.known(), await hand.known()];

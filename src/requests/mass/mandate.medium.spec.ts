@@ -96,6 +96,53 @@ describe('a mandate for many clients', () => {
     await expect(establish(id)).rejects.toThrow(/ne changent plus/u);
   });
 
+  it('has its number once it left, corrected as long as ANS has said nothing under it', async () => {
+    const { id, clients } = await aMandate();
+    const renumber = (number: string) => editor.run(() => tenant.get(MassDossiers).renumber(id, number));
+    await expect(renumber('2026-800001')).rejects.toThrow(/n’est pas parti/u);
+    await establish(id);
+    await send(id);
+    const offered = async () => (await page(id)).numbering?.submit;
+    expect(await offered()).toBe('Noter le numéro');
+    await renumber('2026-800001');
+    expect(await offered()).toBe('Corriger le numéro');
+    await renumber('2026-800002');
+    expect((await page(id)).events[0]?.text).toContain('Dossier 2026-800002 de l’ANS, et non 2026-800001');
+    const { rows } = await editor.owner.query<{ id: string }>(
+      `INSERT INTO messages (id, direction, purpose, sender, recipients, subject, body, message_id, state) VALUES (gen_random_uuid(), 'in', 'other', 'ans@sante.test', '{}', 'x', 'x', 'x@x', 'matched') RETURNING id`,
+    );
+    await editor.owner.query(
+      `INSERT INTO mass_dossier_answers (id, dossier_id, message_id, client_id, outcome) VALUES (gen_random_uuid(), $1, $2, $3, 'moved')`,
+      [id, rows[0]?.id, clients[0]?.id],
+    );
+    expect(await offered()).toBeUndefined();
+    await expect(renumber('2026-800003')).rejects.toThrow(/a déjà répondu sous ce dossier/u);
+  });
+
+  it('tells in its history who was put in and taken out, those put in at once in one line', async () => {
+    const { id, clients } = await aMandate();
+    await establish(id);
+    await takeOut(id, clients[1]);
+    await establish(id);
+    const told = (await page(id)).events.map(({ text }) => text.replaceAll('\u00a0', ' '));
+    expect(told).toEqual([
+      'Lettre et annexe établies pour 1 client : « Mandat de novembre »',
+      '1 client sorti : Maison Bêta',
+      'Lettre et annexe établies pour 2 clients : « Mandat de novembre »',
+      '2 clients ajoutés : Maison Alpha, Maison Bêta',
+      expect.stringContaining('ouvert'),
+    ]);
+  });
+
+  it('names the first of many that were put in at once, and how many others', async () => {
+    const { id, person } = await aMandate();
+    const more = await Promise.all([1, 2, 3, 4].map((index) => aClientForMandate(editor, `Maison ${index}`)));
+    const ids = more.map((client) => client.id);
+    await gather({ title: 'Mandat de novembre', administratorIds: [person.id] }, ids);
+    const [last] = (await page(id)).events;
+    expect(last?.text).toMatch(/^6\sclients ajoutés\u00a0: .*Maison Alpha, Maison Bêta et 1\sautre$/u);
+  });
+
   it('leaves without a client that changed since, and says why beside it', async () => {
     const { id, clients } = await aMandate();
     await establish(id);
@@ -144,6 +191,13 @@ describe('a mandate says the same of each client and each administrator, whoever
     await establish(id);
     expect((await page(id)).papers?.sentence).toMatch(/^Établies pour 2\sclients\.$/u);
     await send(id);
+  });
+
+  it('names once, and as it is called now, a client that was renamed since', async () => {
+    const { id, clients } = await aMandate();
+    await establish(id);
+    await editor.owner.query(`UPDATE clients SET name = 'Maison Bêta de Foix' WHERE id = $1`, [clients[1]?.id]);
+    expect((await page(id)).papers?.sentence).toMatch(/ne disent plus ce qui est \(Maison Bêta de Foix\)/u);
   });
 
   it('is not sent when its papers print another card, or another delegation, than there is', async () => {

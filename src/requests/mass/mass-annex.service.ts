@@ -83,13 +83,15 @@ async function* rowsOf(lines: AnnexLine[]): AsyncGenerator<WrittenCell[]> {
   for (const line of lines) yield Promise.resolve(annexCells(line));
 }
 
-// Of lines that only one of both has: who came, who left, of whom something else is said.
+// Who came, who left, of whom something else is said: a structure is its number, and called as it is now.
 function differing(kept: Uint8Array, now: Uint8Array): string[] {
   const [before, after] = [kept, now].map((bytes) => {
     const rows: string[][] = parse(Buffer.from(bytes), { bom: true, delimiter: ';' });
-    return new Map(rows.map((row) => [row.join(';'), row[0] ?? '']));
-  }) as [Map<string, string>, Map<string, string>];
-  const alone = (some: Map<string, string>, others: Map<string, string>) =>
-    [...some].filter(([row]) => !others.has(row)).map(([, name]) => name);
-  return [...new Set([...alone(before, after), ...alone(after, before)])];
+    return new Map(rows.map((row) => [row[1] ?? '', row]));
+  }) as [Map<string, string[]>, Map<string, string[]>];
+  const names = [...before.keys(), ...after.keys()].flatMap((structure) => {
+    const [was, is] = [before.get(structure), after.get(structure)];
+    return was?.join(';') === is?.join(';') ? [] : ((is ?? was)?.[0] ?? []);
+  });
+  return [...new Set(names)];
 }

@@ -54,7 +54,6 @@ export class MassDossierPages {
       events,
       administrators,
       ...standing,
-      mayScatter: standing.offered.some(({ action }) => action === 'scatter'),
       mayAct: followers.includes(role),
       today: clock.today(),
       returned,

@@ -8,6 +8,7 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { RequestState } from '../request-states.js';
 import type { AnswerOutcome } from './answers/mass-answers.queries.js';
 import type { MassDossierKind, MassDossierState } from './mass-dossier.entity.js';
+import { mostNamed } from './mass-dossier.transitions.js';
 import { lastAnswer, massDossierList, type MassRowList, rowTabsOf } from './mass-lists.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
 
@@ -68,9 +69,12 @@ export interface DossierDocument {
 export interface DossierEvent {
   at: Date;
   actorName: string;
+  action: string;
   summary: string;
   reason: string | null;
-  clientId: string | null;
+  /** How many clients it is told of, none when it is of the dossier itself; and the first of them by name. */
+  clients: number;
+  names: string[];
 }
 
 /** What the pages of dossiers of many clients read. */
@@ -133,11 +137,18 @@ export class MassDossierQueries {
     );
   }
 
-  /** Of the dossier itself; who entered it is told in the history of each client. */
+  /** Of the dossier, and of who entered it or was taken out: those that one person put in one after another are told at once. */
   events(dossierId: string): Promise<DossierEvent[]> {
+    const alike = sql`e.action, e.actor_name, e.client_id IS NULL`;
     return this.db.query<DossierEvent>(
-      `SELECT at, actor_name, summary, reason, client_id FROM audit_entries WHERE subject_kind = 'mass_dossier' AND subject_id = $1 AND client_id IS NULL ORDER BY sequence DESC LIMIT 50`,
-      [dossierId],
+      sql`SELECT told.at, told.actor_name, told.action, told.summary, told.reason, told.clients,
+                 ARRAY(SELECT c.name FROM clients c WHERE c.id = ANY (told.first) ORDER BY searchable(c.name), c.id) AS names
+            FROM (SELECT max(s.at) AS at, s.actor_name, s.action, min(s.summary) AS summary, min(s.reason) AS reason, max(s.sequence) AS sequence,
+                         count(s.client_id)::int AS clients, (array_agg(s.client_id ORDER BY s.sequence) FILTER (WHERE s.client_id IS NOT NULL))[1:${raw(String(mostNamed))}] AS first
+                    FROM (SELECT e.*, row_number() OVER (ORDER BY e.sequence) - row_number() OVER (PARTITION BY ${alike} ORDER BY e.sequence) AS run
+                            FROM audit_entries e WHERE e.subject_kind = 'mass_dossier' AND e.subject_id = ${dossierId}) s
+                   GROUP BY s.action, s.actor_name, s.run, CASE WHEN s.client_id IS NULL THEN s.sequence END
+                   ORDER BY max(s.sequence) DESC LIMIT 50) told ORDER BY told.sequence DESC`,
     );
   }
 

@@ -20,12 +20,17 @@ export interface MassDossierFacts {
   answered: boolean;
 }
 
-/** Why what a dossier of forms gathers, or the number it has, cannot be taken back; null when it can. */
+/** Why what a dossier of forms gathers cannot be taken back; null when it can. */
 export function whyGathered({
   gathersForms,
   answered,
 }: Pick<MassDossierFacts, 'gathersForms' | 'answered'>): string | null {
   if (!gathersForms) return 'Le dossier est parti\u00a0: annulez plutôt la demande de ce client.';
+  return whyAnswered({ answered });
+}
+
+/** Why the number it has stays, whatever it is a dossier of; null while it may be corrected. */
+export function whyAnswered({ answered }: Pick<MassDossierFacts, 'answered'>): string | null {
   return answered ? 'L’ANS a déjà répondu sous ce dossier\u00a0: ce qu’elle a dit y reste rattaché.' : null;
 }
 
@@ -50,11 +55,11 @@ function whyNotAsDrawn({ outdated }: Pick<MassDossierFacts, 'outdated'>): string
   return `La lettre et l’annexe ne disent plus ce qui est (${named(outdated)})\u00a0: établissez-les de nouveau.`;
 }
 
-const mostNamed = 5;
+export const mostNamed = 5;
 
-/** The first of many by name, and how many others. */
-export function named(names: string[]): string {
-  const others = names.length - mostNamed;
+/** The first of many by name, and how many others. @param all how many there are, of whom these are the first */
+export function named(names: string[], all = names.length): string {
+  const others = all - Math.min(names.length, mostNamed);
   return `${names.slice(0, mostNamed).join(', ')}${others > 0 ? ` et ${count(others, 'autre', 'autres')}` : ''}`;
 }
 

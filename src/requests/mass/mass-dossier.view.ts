@@ -13,7 +13,13 @@ import { stateView } from '../page/request-parts.view.js';
 import { numberSchema } from '../request.form.js';
 import type { DossierDocument, DossierEvent, DossierMail, DossierRow, Stranger } from './mass-dossier.queries.js';
 import { type MassDossier, massKinds, type MassDossierState } from './mass-dossier.entity.js';
-import { massDossierTable, type MassDossierAction, type MassDossierFacts, named } from './mass-dossier.transitions.js';
+import {
+  massDossierTable,
+  type MassDossierAction,
+  type MassDossierFacts,
+  named,
+  whyAnswered,
+} from './mass-dossier.transitions.js';
 import { type MassRowList, rowTabsOf } from './mass-lists.js';
 
 export interface MassDossierPage {
@@ -30,8 +36,6 @@ export interface MassDossierPage {
   administrators: { id: string; name: string }[];
   facts: MassDossierFacts;
   offered: OfferedAction<MassDossierState, MassDossierAction>[];
-  /** It gathers forms of which ANS has said nothing yet. */
-  mayScatter: boolean;
   mayAct: boolean;
   today: string;
   returned?: ReturnedChange | undefined;
@@ -118,9 +122,9 @@ function tabsView({ dossier, filter, list, counts }: MassDossierPage, total: num
   ];
 }
 
-/** The number that ANS gave: noted, then corrected as long as it has said nothing of a form. */
-function numberingForm({ dossier, mayAct, mayScatter, returned }: MassDossierPage, own: string) {
-  if (dossier.state !== 'sent' || !mayAct || (dossier.dossierNumber && !mayScatter)) return null;
+/** The number that ANS gave: noted, then corrected as long as it has said nothing under it. */
+function numberingForm({ dossier, facts, mayAct, returned }: MassDossierPage, own: string) {
+  if (dossier.state !== 'sent' || !mayAct || (dossier.dossierNumber && whyAnswered(facts) !== null)) return null;
   const numbering = returned?.noun === 'number' ? returned : null;
   return shownForm({
     action: `${own}/number`,
@@ -132,15 +136,29 @@ function numberingForm({ dossier, mayAct, mayScatter, returned }: MassDossierPag
   });
 }
 
-function eventView({ summary, reason, actorName, at }: DossierEvent) {
+function eventView(event: DossierEvent) {
+  const { reason, actorName, at } = event;
   return {
     tone: '',
     icon: 'history',
-    text: summary,
+    text: eventText(event),
     note: [reason, actorName].filter(Boolean).join(' · '),
     time: dateTime(at),
     iso: at.toISOString(),
   };
+}
+
+const goings: Record<string, { one: string; many: string }> = {
+  gathered: { one: 'client ajouté', many: 'clients ajoutés' },
+  taken_out: { one: 'client sorti', many: 'clients sortis' },
+};
+
+// Each client’s own history says of which dossier; here, of which clients.
+function eventText({ action, summary, clients, names }: DossierEvent): string {
+  const going = clients > 0 ? goings[action] : undefined;
+  if (!going) return summary;
+  const who = names.length > 0 ? `\u00a0: ${named(names, clients)}` : '';
+  return `${count(clients, going.one, going.many)}${who}`;
 }
 
 function headView({ dossier, administrators }: MassDossierPage, total: number) {

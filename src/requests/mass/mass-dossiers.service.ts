@@ -16,6 +16,7 @@ import {
   massDossierTable,
   type MassDossierAction,
   type MassDossierFacts,
+  whyAnswered,
   whyGathered,
   whyNotFor,
   whyNotOf,
@@ -25,6 +26,8 @@ import { type DossierWish, MassJudge } from './mass-judge.service.js';
 import { MassRows } from './mass-rows.queries.js';
 
 type OfferedMassAction = OfferedAction<MassDossierState, MassDossierAction>;
+
+const followedNoMore = 'Ce dossier n’est plus suivi.';
 
 /** Dossiers of many clients: opened, gathered, sent, abandoned. */
 @Injectable()
@@ -78,10 +81,10 @@ export class MassDossiers {
     if (why.length > 0) throw new Refused(why);
   }
 
-  /** Why its clients and its number stay as they are; null while they may change. @param clientId what ANS said of it alone */
-  async whyKept(dossier: MassDossier, clientId: string | null = null): Promise<string | null> {
+  /** Why this client stays in it; null while it may be taken out. */
+  private async whyKept(dossier: MassDossier, clientId: string): Promise<string | null> {
     if (dossier.state === 'open') return null;
-    if (dossier.state === 'abandoned') return 'Ce dossier n’est plus suivi.';
+    if (dossier.state === 'abandoned') return followedNoMore;
     const answered = await this.rows.answered(dossier.id, clientId);
     return whyGathered({ gathersForms: dossier.kind === 'forms', answered });
   }
@@ -170,7 +173,7 @@ export class MassDossiers {
   async renumber(id: string, dossierNumber: string): Promise<void> {
     const dossier = await this.lock(id);
     if (this.own.mayBeLimited) await this.own.refuse(await this.rows.clientIds(id));
-    const kept = dossier.dossierNumber === null ? null : await this.whyKept(dossier);
+    const kept = await this.whyNumbered(dossier);
     if (kept) throw new Refused([kept]);
     await this.number(dossier, dossierNumber);
   }
@@ -191,6 +194,12 @@ export class MassDossiers {
       summary: `Dossier ${dossierNumber} de l’ANS${before ? `, et non ${before}` : ''}\u00a0: «\u00a0${dossier.title}\u00a0»`,
       documentId,
     });
+  }
+
+  private async whyNumbered(dossier: MassDossier): Promise<string | null> {
+    if (dossier.state === 'open') return 'Ce dossier n’est pas parti\u00a0: l’ANS ne lui a pas donné de numéro.';
+    if (dossier.state === 'abandoned') return followedNoMore;
+    return dossier.dossierNumber === null ? null : whyAnswered({ answered: await this.rows.answered(dossier.id) });
   }
 
   // Only a mandate that has not left is judged: nothing changes what was sent.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { ImapFlow } from 'imapflow';
 import { uuidv7 } from '../../platform/uuid.js';
 import { complaints } from '../../../test/support/complaints.js';
@@ -124,6 +125,33 @@ named('reading an IMAP mailbox (IMAP_TEST_URL)', () => {
     expect(await reading('poison')).toMatchObject({ unreadable: 0, place: { putOff: [] } });
   });
 
+  it('puts off the one that the server would not give, though it hangs up over it, and reads the others', async () => {
+    await useFolder('abime');
+    for (const id of ['un', 'deux', 'trois']) await owner.append('abime', letter(`<${id}@abime>`));
+    const between = await aLineThatBreaks(/UID FETCH 1 /u);
+    const url = `imap://${user}@127.0.0.1:${between.port}/abime`;
+    await tenant.owner.query('UPDATE editors SET mail_source = $1', [url]);
+    const stands = () => tenant.run(() => tenant.get(MailboxReadings).of(url));
+    await collect();
+    expect(await kept('abime')).toEqual(['deux', 'trois']);
+    expect(await stands()).toMatchObject({ unreadable: 1, problem: null, place: { lastUid: 3, putOff: [1] } });
+    await owner.append('abime', letter('<quatre@abime>'));
+    await collect();
+    expect(await kept('abime')).toEqual(['deux', 'trois', 'quatre']);
+    expect(complaints()).toEqual([
+      expect.stringContaining('did not give a mail'),
+      expect.stringContaining('did not give a mail'),
+    ]);
+    between.mend();
+    await collect();
+    expect(await kept('abime')).toEqual(['deux', 'trois', 'quatre', 'un']);
+    expect(await stands()).toMatchObject({ unreadable: 0, place: { putOff: [] } });
+    between.close();
+    await collect();
+    expect(await stands()).toMatchObject({ problem: 'closed' });
+    expect(complaints()).toEqual([expect.stringContaining('(closed)')]);
+  });
+
   it.each([
     ['login', () => urlOf('INBOX'), 'faux'],
     ['folder', () => urlOf('nulle-part'), password],
@@ -141,6 +169,27 @@ named('reading an IMAP mailbox (IMAP_TEST_URL)', () => {
     const found = await tenant.run(() => tenant.get(MailboxReadings).of(url()));
     expect(found).toMatchObject({ problem, problemSince: expect.any(Date) });
   });
+
+  /** A line to the server that breaks as soon as somebody asks it for that. */
+  async function aLineThatBreaks(asked: RegExp) {
+    let broken = true;
+    const sockets: Socket[] = [];
+    const server = createServer((near) => {
+      const far = connect(Number(address.port), address.hostname);
+      sockets.push(near, far);
+      const hangUp = () => [near, far].forEach((one) => one.destroy());
+      near.on('data', (bytes) => (broken && asked.test(bytes.toString('latin1')) ? hangUp() : far.write(bytes)));
+      // What is asked is read on the way: nothing of it is compressed.
+      far.on('data', (bytes) => near.write(bytes.toString('latin1').replaceAll(' COMPRESS=', ' X='), 'latin1'));
+      for (const one of [near, far]) one.on('error', hangUp).on('close', hangUp);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const close = () => {
+      server.close();
+      sockets.forEach((one) => one.destroy());
+    };
+    return { port: (server.address() as AddressInfo).port, mend: () => (broken = false), close };
+  }
 
   function waitForNextSecond(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, 1_100 - (Date.now() % 1_000)));

@@ -1,5 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import { clock } from '../../platform/clock.js';
+import { log } from '../../platform/log.js';
 import { type ImapPlace, keptIn, type LastRound, placeIn, putOffIn } from './imap-place.js';
 import { connectImap, type ImapAccount } from './imap-connection.js';
 import { beginningOfLargeMail, largestMail, type MailSource, type WaitingMail } from './mail-source.js';
@@ -7,6 +8,9 @@ import { imapProblem, SourceProblem } from './source-problem.js';
 
 /** So many of those that were put off are tried again in a round. */
 const triedAgain = 20;
+
+/** So many times a round goes on after a mail that the server would not give, by a new line. */
+const newLines = 5;
 
 /** An IMAP folder (RFC 9051), opened to be read only: what people open, mark or leave unread there changes nothing for us, nor we for them. */
 export class ImapSource implements MailSource {
@@ -21,11 +25,16 @@ export class ImapSource implements MailSource {
   async *waiting(last: LastRound | null): AsyncIterable<WaitingMail> {
     try {
       const client = await this.open();
-      const { uidValidity, uidNext } = client.mailbox as { uidValidity: bigint; uidNext: number };
-      this.at = placeIn(last, String(uidValidity), clock.today());
+      const { uidValidity, uidNext } = openedIn(client);
+      this.at = placeIn(last, uidValidity, clock.today());
+      let lines = 0;
       for (const uid of await this.uids(client, this.at)) {
-        const mail = await this.read(client, uid);
-        if (mail) yield mail;
+        const mail = await this.read(uid).catch((error: unknown) => error as Error);
+        if (mail instanceof Error) {
+          this.refused(uid, mail);
+          lines += 1;
+          if (lines > newLines || !(await this.opensAgain(uidValidity))) return;
+        } else if (mail) yield mail;
         // Somebody deleted it meanwhile.
         else this.keep(String(uid));
       }
@@ -62,12 +71,27 @@ export class ImapSource implements MailSource {
     await client?.logout().catch(() => client.close());
   }
 
+  // One damaged mail must not hold back the others, though a server may hang up over it (Dovecot does): it is tried again after them.
+  private refused(uid: number, error: Error): void {
+    log.fault('mailbox.collect: the server did not give a mail', error);
+    this.putOff(String(uid));
+  }
+
+  /** @returns whether it is the same folder still @throws SourceProblem when it is the server that does not answer */
+  private async opensAgain(uidValidity: string): Promise<boolean> {
+    const broken = this.client;
+    if (broken?.usable) return true;
+    this.client = null;
+    broken?.close();
+    return openedIn(await this.open()).uidValidity === uidValidity;
+  }
+
   // RFC 9051 §6.4.4: `n:*` names the last mail even when its UID is below n.
   private async uids(client: ImapFlow, { lastUid, since, putOff }: ImapPlace): Promise<number[]> {
     const wanted = lastUid === 0 ? { since: new Date(`${since}T00:00:00Z`) } : { uid: `${lastUid + 1}:*` };
     const found = (await client.search(wanted, { uid: true })) || [];
     const fresh = found.filter((uid) => uid > lastUid).sort((one, other) => one - other);
-    return [...putOff.slice(0, triedAgain), ...fresh];
+    return [...fresh, ...putOff.slice(0, triedAgain)];
   }
 
   private async open(): Promise<ImapFlow> {
@@ -82,7 +106,8 @@ export class ImapSource implements MailSource {
     return client;
   }
 
-  private async read(client: ImapFlow, uid: number): Promise<WaitingMail | null> {
+  private async read(uid: number): Promise<WaitingMail | null> {
+    const client = await this.open();
     const facts = await client.fetchOne(String(uid), { size: true }, { uid: true });
     if (!facts) return null;
     const size = facts.size ?? 0;
@@ -92,4 +117,9 @@ export class ImapSource implements MailSource {
       ? { key: String(uid), raw: mail.source, size: Math.max(size, mail.source.length) }
       : null;
   }
+}
+
+function openedIn({ mailbox }: ImapFlow): { uidValidity: string; uidNext: number } {
+  const { uidValidity, uidNext } = mailbox as { uidValidity: bigint; uidNext: number };
+  return { uidValidity: String(uidValidity), uidNext };
 }

@@ -146,16 +146,16 @@ describe('the plan of a client and its slots', () => {
   });
 
   it('are told as to order for those alone that are not there yet', async () => {
-    const { client, instance } = await aServedClient({ holder_level: 'EG', services: ['dmp', 'psc'] });
+    const { client, instance } = await aServedClient({ holder_level: 'EG', services: ['dmp'] });
     const { rows } = await app.owner.query<{ id: string }>(
-      `SELECT id FROM slots WHERE client_id = $1 AND not_needed_reason IS NULL AND purpose = 'psc'`,
+      `SELECT id FROM slots WHERE client_id = $1 AND not_needed_reason IS NULL AND purpose = 'dmp_auth'`,
       [client.id],
     );
     await certify(client.id, rows);
     await app.owner.query(`UPDATE instances SET holder_level = 'EJ' WHERE id = $1`, [instance.id]);
     await touch(client.id);
     const { page } = await planned(client.id);
-    expect(wordsOf(page, '#order-title + p')).toBe('1 ORG SIGN, 1 ORG AUTH_CLI');
+    expect(wordsOf(page, '#order-title + p')).toBe('1 ORG SIGN');
   });
 
   it('are the client’s while the instance serves nobody, whatever was chosen, and in both options', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HolderLevel } from '../journey/plan/holders.js';
 import { receivedUnserved } from '../establishments/received.facts.js';
+import { isOfServed } from './served-slots.facts.js';
 import type { Service } from '../journey/plan/plan.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
@@ -36,8 +37,9 @@ export interface InstanceRow {
   holderLevel: HolderLevel;
   holderSince: string | null;
   served: string[];
-  /** Those that are needed, whoever holds them. */
-  slots: number;
+  /** Slots that are needed, whoever holds them; and those that are followed only, of an establishment that left or closed. */
+  needed: number;
+  followed: number;
 }
 
 export interface InstallationCounts {
@@ -91,8 +93,10 @@ export class InstallationQueries {
       `SELECT i.id, i.name, s.name AS solution, i.application_name, i.host_name, i.services, i.retired_at, i.holder_level, i.holder_since,
               coalesce((SELECT array_agg(e.name ORDER BY searchable(e.name)) FROM instance_establishments x JOIN establishments e ON e.id = x.establishment_id AND e.closed_on IS NULL
                          WHERE x.instance_id = i.id), '{}') AS served,
-              (SELECT count(*)::int FROM slots t WHERE t.instance_id = i.id AND t.client_id = $1 AND t.not_needed_reason IS NULL) AS slots
+              own.needed, own.followed
          FROM instances i JOIN solutions s ON s.id = i.solution_id
+         CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE ${isOfServed('t')})::int AS needed, count(*) FILTER (WHERE NOT ${isOfServed('t')})::int AS followed
+                               FROM slots t WHERE t.instance_id = i.id AND t.client_id = $1 AND t.not_needed_reason IS NULL) own
         WHERE i.client_id = $1 ORDER BY i.retired_at IS NOT NULL, searchable(i.name), i.id LIMIT ${shownAtOnce} OFFSET $2`,
       [clientId, (page - 1) * shownAtOnce],
     );

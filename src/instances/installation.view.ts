@@ -7,6 +7,7 @@ import type { FormErrors } from '../platform/web/read-form.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
 import { holderNow } from './holder-choice.view.js';
+import { neededInWords } from './needed-slots.view.js';
 import { aroundNumbered } from '../platform/lists/numbered-pages.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import {
@@ -114,7 +115,7 @@ function instanceRowView(row: InstanceRow, client: Client) {
     services: row.services.map((code) => serviceLabels[code]).join(', '),
     served: row.served.length === 0 ? null : row.served.slice(0, 3).join(', '),
     servedMore: row.served.length > 3 ? row.served.length - 3 : null,
-    slots: count(row.slots, 'certificat requis', 'certificats requis'),
+    slots: neededInWords(row),
     holder: row.retiredAt || !row.holderSince ? null : holderNow(row),
     retiredOn: row.retiredAt,
     editHref: `/instances/${row.id}/edit`,

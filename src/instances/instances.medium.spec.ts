@@ -138,6 +138,31 @@ describe('an instance', () => {
     expect(wordsOf(pageOf(asked), 'body')).toContain('1 certificat par FINESS porteur et');
   });
 
+  it('tells what is followed of an establishment that left or closed from what is required', async () => {
+    const client = await aClient(app);
+    const of = { client_id: client.id };
+    const instance = await anInstance(app, { ...of, services: ['psc'], holder_level: 'EG' });
+    const sites = await Promise.all([1, 2, 3].map(() => anEstablishment(app, of)));
+    for (const { id } of sites)
+      await insertRow(app, 'instance_establishments', { instance_id: instance.id, establishment_id: id });
+    const touch = () => app.run(async () => app.get(TenantDb).touchClient(client.id));
+    await touch();
+    const { rows } = await app.owner.query<{ id: string }>('SELECT id FROM slots WHERE client_id = $1', [client.id]);
+    const inService = { ...of, installed_at: new Date(), verified_at: new Date() };
+    for (const { id } of rows) await aCertificate(app, { ...inService, slot_id: id });
+    await app.owner.query('DELETE FROM instance_establishments WHERE establishment_id = $1', [sites[0]?.id]);
+    await app.owner.query(`UPDATE establishments SET closed_on = $2, closed_reason = 'Fermé' WHERE id = $1`, [
+      sites[1]?.id,
+      dayFromToday(-1),
+    ]);
+    await touch();
+    const told = '1 certificat requis ; 2 encore suivis';
+    const list = pageOf(await support.get(`/clients/${client.id}/establishments`));
+    expect(wordsOf(list, 'main')).toContain(told);
+    const page = pageOf(await support.get(`/instances/${instance.id}/edit`));
+    expect(wordsOf(page, 'aside')).toContain(`À ce jour : ${told}.`);
+  });
+
   it('whose certificates the client holds counts them once', async () => {
     const { instance } = await ordersOf(app).aClientWithSlots(['insi_auto', 'insi_manu']);
     const page = pageOf(await support.get(`/instances/${instance.id}/edit`));

@@ -8,6 +8,7 @@ import { Instance } from './instance.entity.js';
 import { answersOf } from '../platform/forms/form.js';
 import { type InstanceForm, instanceFields } from './instance.form.js';
 import type { Solution } from './solution.entity.js';
+import { isOfServed } from './served-slots.facts.js';
 import type { OwnSlots } from './needed-slots.view.js';
 import { ordersLeft } from './orders-left.js';
 import { SolutionsService } from './solutions.service.js';
@@ -78,10 +79,11 @@ export class InstancesService {
   /** Those that are needed, as the list counts them, and the orders under way: these go on when it is out of service, until a person ends them. */
   async ownSlots(instanceId: string): Promise<OwnSlots> {
     const [counted] = await this.db.query<OwnSlots>(
-      `SELECT count(DISTINCT open_order_id)::int AS open_orders, count(*) FILTER (WHERE not_needed_reason IS NULL)::int AS needed,
-              count(DISTINCT coalesce(establishment_id, client_id)) FILTER (WHERE not_needed_reason IS NULL)::int AS numbers,
+      `SELECT count(DISTINCT open_order_id)::int AS open_orders, count(*) FILTER (WHERE not_needed_reason IS NULL AND served)::int AS needed,
+              count(*) FILTER (WHERE not_needed_reason IS NULL AND NOT served)::int AS followed,
+              count(DISTINCT coalesce(establishment_id, client_id)) FILTER (WHERE not_needed_reason IS NULL AND served)::int AS numbers,
               coalesce(bool_or(establishment_id IS NOT NULL) FILTER (WHERE not_needed_reason IS NULL), false) AS by_establishment
-         FROM slots WHERE instance_id = $1`,
+         FROM (SELECT t.*, ${isOfServed('t')} AS served FROM slots t WHERE t.instance_id = $1) own`,
       [instanceId],
     );
     return counted as OwnSlots;

@@ -8,9 +8,13 @@ export interface OwnSlots {
   /** Those that are needed, whoever holds them; and how many numbers do. */
   needed: number;
   numbers: number;
+  /** Those of establishments that left or closed, until their certificate ends. */
+  followed: number;
   /** One of them is held by an establishment (domain rule 5). */
   byEstablishment: boolean;
 }
+
+type NeededCounts = Pick<OwnSlots, 'needed' | 'followed'> & { numbers?: number };
 
 /** The certificates that the answers of the form lead to, computed as the form is filled. @param perHolder each number that holds some has them all */
 export function neededSlotsView(values: Record<string, unknown>, perHolder: boolean) {
@@ -35,13 +39,16 @@ export function neededSlotsView(values: Record<string, unknown>, perHolder: bool
 }
 
 /** What the list of instances counts of it: those of each number, and those that a person added. */
-export function neededTodayView({ needed, numbers }: OwnSlots, clientId: string) {
-  if (needed === 0) return null;
+export function neededTodayView(own: OwnSlots, clientId: string) {
+  if (own.needed + own.followed === 0) return null;
+  return { label: neededInWords(own), href: `/clients/${clientId}/certificates` };
+}
+
+/** « 7 certificats requis, sous 3 numéros ; 3 encore suivis ». @param numbers how many hold them, where it is told */
+export function neededInWords({ needed, followed, numbers = 0 }: NeededCounts): string {
   const under = numbers > 1 ? `, sous ${count(numbers, 'numéro', 'numéros')}` : '';
-  return {
-    label: `${count(needed, 'certificat requis', 'certificats requis')}${under}`,
-    href: `/clients/${clientId}/certificates`,
-  };
+  const kept = followed > 0 ? `\u202f; ${count(followed, 'encore suivi', 'encore suivis')}` : '';
+  return `${count(needed, 'certificat requis', 'certificats requis')}${under}${kept}`;
 }
 
 // A server's certificate names a machine, whatever holds the others.

@@ -24,7 +24,8 @@ export interface PlanLine {
 export interface PlanOption {
   level: HolderLevel;
   certificates: PlannedCertificate[];
-  byKind: { kind: CertificateKind; count: number }[];
+  /** Of each kind, what is not there yet. */
+  toOrder: { kind: CertificateKind; count: number }[];
   lines: PlanLine[];
 }
 
@@ -40,8 +41,8 @@ export function planOption(
   return {
     level,
     certificates,
-    byKind: certificateKinds
-      .map((kind) => ({ kind, count: certificates.filter((one) => one.kind === kind).length }))
+    toOrder: certificateKinds
+      .map((kind) => ({ kind, count: certificates.filter((one) => one.kind === kind && !one.held).length }))
       .filter(({ count }) => count > 0),
     lines: linesOf(clients, certificates, level),
   };

@@ -141,6 +141,21 @@ describe('the plan of a client and its slots', () => {
     const rule = plan.page('section[aria-labelledby=order-title] tbody td a').last().attr('href') ?? '';
     expect(wordsOf(plan.page, rule)).toContain('se gardent jusqu’à leur fin');
     expect(wordsOf(plan.page, '#order-title')).toBe('À commander, sous le FINESS juridique');
+    const toOrder = () => wordsOf(plan.page, '#order-title + p');
+    expect(toOrder()).toBe('rien : tous sont déjà là');
+  });
+
+  it('are told as to order for those alone that are not there yet', async () => {
+    const { client, instance } = await aServedClient({ holder_level: 'EG', services: ['dmp'] });
+    const { rows } = await app.owner.query<{ id: string }>(
+      `SELECT id FROM slots WHERE client_id = $1 AND not_needed_reason IS NULL AND purpose = 'dmp_auth'`,
+      [client.id],
+    );
+    await certify(client.id, rows);
+    await app.owner.query(`UPDATE instances SET holder_level = 'EJ' WHERE id = $1`, [instance.id]);
+    await touch(client.id);
+    const { page } = await planned(client.id);
+    expect(wordsOf(page, '#order-title + p')).toBe('1 ORG SIGN');
   });
 
   it('are the client’s while the instance serves nobody, whatever was chosen, and in both options', async () => {

@@ -48,7 +48,7 @@ export function planParts(clients: PlanClient[], grouping: GroupingCase | null, 
   const rules = rulesOf(clients, options, moves, grouping);
   return {
     tally: options.chosen.lines.map((line) => lineView(line, rules)),
-    kinds: kindsInWords(options.chosen.byKind),
+    kinds: kindsInWords(options.chosen.toOrder),
     comparison: options.ej.lines.map((line, index) => comparedView(line, options.eg.lines[index], rules)),
     recommendation: recommend(clients, options, today),
     metadata: dmpMetadata('EJ', today),
@@ -61,7 +61,8 @@ export function planParts(clients: PlanClient[], grouping: GroupingCase | null, 
 }
 
 // « 1 ORG SIGN, 2 ORG AUTH_CLI ».
-function kindsInWords(kinds: PlanOption['byKind']): string {
+function kindsInWords(kinds: PlanOption['toOrder']): string {
+  if (kinds.length === 0) return 'rien\u00a0: tous sont déjà là';
   return kinds.map(({ kind, count: many }) => `${number(many)} ${kind}`).join(', ');
 }
 

@@ -1,6 +1,7 @@
 import { representativeName } from '../clients/records/representative.facts.js';
 import { administratorName } from '../administrators/administrator.facts.js';
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
+import { parisDay } from '../platform/tenancy/paris-day.js';
 import type { Person, PersonKind } from './person.js';
 import { signatures } from './signatures.js';
 
@@ -44,7 +45,7 @@ function requestsOf(person: Person): Sql {
   if (person.kind === 'administrator')
     return sql`(EXISTS (SELECT 1 FROM request_administrators p WHERE p.request_id = t.id AND p.administrator_id = ${person.id}::uuid) OR ${named(person, `coalesce(t.form::text, '')`)})`;
   return sql`t.client_id = ${person.clientId}::uuid AND EXISTS (SELECT 1 FROM representatives r WHERE r.id = ${person.id}::uuid
-     AND t.created_at >= r.created_at AND (r.ended_on IS NULL OR t.created_at::date <= r.ended_on))`;
+     AND t.created_at >= r.created_at AND (r.ended_on IS NULL OR ${raw(parisDay('t.created_at'))} <= r.ended_on))`;
 }
 
 /** In the order of the page and of the copy. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { parisDay } from '../platform/tenancy/paris-day.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { count } from '../platform/web/view-helpers.js';
 import type { Person, PersonKind } from './person.js';
@@ -30,7 +31,7 @@ const chargesOf: Record<PersonKind, (person: Person) => Sql> = {
       FROM administrators a WHERE a.id = ${id}::uuid`,
   representative: ({ id }) => sql`
     SELECT r.ended_on IS NULL AND c.archived_at IS NULL AS serving, ${withoutRequests()},
-           (SELECT count(*)::int FROM open_requests q WHERE q.client_id = r.client_id AND (r.ended_on IS NULL OR q.created_at::date <= r.ended_on)) AS requests
+           (SELECT count(*)::int FROM open_requests q WHERE q.client_id = r.client_id AND (r.ended_on IS NULL OR ${raw(parisDay('q.created_at'))} <= r.ended_on)) AS requests
       FROM representatives r JOIN clients c ON c.id = r.client_id WHERE r.id = ${id}::uuid`,
 };
 

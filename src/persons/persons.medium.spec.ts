@@ -11,8 +11,10 @@ import {
   aRepresentative,
   aRequest,
   aRequestAdministrator,
+  dayFromToday,
   insertRow,
 } from '../../test/support/factories.js';
+import { parisTime } from '../journey/calendar/paris-time.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { heldSections } from './held-sections.js';
@@ -275,6 +277,9 @@ describe('erasing a representative', () => {
     await erase('representative', person.id).expect(303);
     expect(await row('representatives', person.id)).toMatchObject({ last_name: 'Duval' });
     await app.owner.query('UPDATE representatives SET ended_on = paris_today() WHERE id = $1', [person.id]);
+    // Half an hour after midnight in Paris it is the day before in Greenwich: that one is the successor’s.
+    const after = parisTime(dayFromToday(1), '00:30');
+    await aRequest(app, { client_id: client.id, state: 'refused', created_at: after });
     const copy = await admin
       .get(`${pageAt('representative', person.id)}/copy?format=json`)
       .buffer(true)

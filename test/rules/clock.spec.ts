@@ -25,6 +25,8 @@ describe('the time', () => {
 
   it('is the day of Paris in SQL too, never the day of the server', () => {
     expect(filesWith(/\bcurrent_date\b|\bcurrent_timestamp\b/i, /^$/)).toEqual([]);
+    // Of a moment, that of the session; of what is a moment anyway, `parisDay` says it.
+    expect(filesWith(/(?:_at|_since|At"|Since")::date\b/, /^$/)).toEqual([]);
     const schema = readFileSync(join(projectRoot(), 'migrations/schema.sql'), 'utf8');
     expect(schema).toContain('paris_today()');
     expect(schema).not.toMatch(/\bcurrent_date\b/i);

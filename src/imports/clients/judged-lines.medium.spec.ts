@@ -64,6 +64,17 @@ describe('the lines of an import of clients', () => {
     expect(await hand.one('SELECT finess_ej FROM clients')).toEqual({ finess_ej: good });
   });
 
+  it('guesses no grouping that only capitals or accents tell from another: the very name is taken', async () => {
+    for (const name of ['GHT Côte d’Azur', 'ght cote d’azur']) await aGrouping(editor, { name });
+    const named = (name: string) => `${aFiness()};Bon;${name}`;
+    const lines = [named('ght cote d’azur'), named('GHT COTE D’AZUR')];
+    const checked = await hand.check(csv('FINESS EJ;Nom;Groupement', ...lines));
+    expect((await hand.rows(checked.id)).map((row) => row.errors?.[0]?.text ?? row.outcome)).toEqual([
+      'new',
+      expect.stringMatching(/peut être .*écrivez l’un de ces noms, tel quel/u),
+    ]);
+  });
+
   it('believes none of two lines of one client that contradict each other, and names both', async () => {
     const ej = aFiness();
     const checked = await hand.check(

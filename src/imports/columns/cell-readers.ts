@@ -266,7 +266,13 @@ function readNamed(pick: (names: Names) => NamedThing[], what: string): CellRead
   return (text, { names }) => {
     const all = pick(names);
     const wanted = plainText(text);
-    const found = all.find(({ name }) => name === text) ?? all.find(({ name }) => plainText(name) === wanted);
+    const near = all.filter(({ name }) => plainText(name) === wanted);
+    const found = near.find(({ name }) => name === text) ?? near[0];
+    // Two that only capitals or accents tell apart: nobody guesses which is meant.
+    if (near.length > 1 && found?.name !== text)
+      return {
+        error: `«\u00a0${text}\u00a0» peut être ${near.map(({ name }) => `«\u00a0${name}\u00a0»`).join(' ou ')}\u00a0: écrivez l’un de ces noms, tel quel.`,
+      };
     if (found) return { value: found.name };
     const open = all.filter(({ closed }) => !closed).map(({ name }) => name);
     return { error: `«\u00a0${text}\u00a0» n’est pas ${what}. ${knownList(open)}` };

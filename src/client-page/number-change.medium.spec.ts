@@ -248,6 +248,9 @@ describe('a client’s FINESS EJ changes: merger, absorption (F4.1, rule 11)', (
       tenant.get(DelegationChanges).change(String(portal?.['id']), 'confirm', { reason: 'Vu au portail.' }),
     );
     expect(await replaced()).toBe(true);
+    // Whom ANS had recorded under the former number only is recorded no more, and still to be asked for.
+    await editor.owner.query(`UPDATE assignments SET state = 'to_request' WHERE client_id = $1`, [client.id]);
+    expect(await replaced()).toBe(false);
   });
 
   it('gives up a designation that is awaited, as it told: one under the new number is another', async () => {

@@ -12,7 +12,6 @@ import {
   type StreamableFile,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import { answerFile } from '../platform/documents/file-answer.js';
 import { readListQuery } from '../platform/lists/list-address.js';
 import { ListViewsService } from '../platform/lists/list-views.service.js';
 import { Allow } from '../platform/web/access.guard.js';
@@ -30,7 +29,7 @@ import { requestList } from './list/request-list.js';
 import { RequestListQueries } from './list/request-list.queries.js';
 import { requestListView } from './list/request-list.view.js';
 import { RequestPageService } from './page/request-page.service.js';
-import { fileNameOf } from './forms/filled-forms.service.js';
+import { answerDrawn } from './forms/answer-drawn.js';
 import { RequestPapers } from './moves/request-papers.service.js';
 import { ChangeEditing } from './change/change-editing.service.js';
 import { changeAnswerFields, changeForm } from './change/change.form.js';
@@ -110,9 +109,7 @@ export class RequestsController {
   // What the planned change would print; nothing is kept.
   @Get('clients/:clientId/change-requests/form.pdf')
   async plannedForm(@Param('clientId') clientId: string, @Res({ passthrough: true }) response: Response) {
-    const { pdf, official } = await this.papers.drawPlanned(clientId);
-    const fileName = fileNameOf('503', official, '');
-    return answerFile(response, { fileName, mediaType: 'application/pdf', bytes: pdf }, false);
+    return answerDrawn(response, await this.papers.drawPlanned(clientId));
   }
 
   @Get('requests/:id')
@@ -127,17 +124,14 @@ export class RequestsController {
     @Param('clientId') clientId: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile> {
-    const { pdf } = await this.papers.drawFor(clientId);
-    return answerFile(response, { fileName: 'formulaire-413.pdf', mediaType: 'application/pdf', bytes: pdf }, false);
+    return answerDrawn(response, await this.papers.drawFor(clientId));
   }
 
   // The draft as it would leave now; nothing is kept until it does.
   @Get('requests/:id/form.pdf')
   async form(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
     const request = await this.requests.byId(id);
-    const { pdf, official } = await this.papers.draw(request);
-    const fileName = fileNameOf(request.kind, official, '');
-    return answerFile(response, { fileName, mediaType: 'application/pdf', bytes: pdf }, false);
+    return answerDrawn(response, await this.papers.draw(request));
   }
 
   @Get('requests/:id/edit')

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Redirect, Req, Res } from '@nestjs/common'
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { AnsLinks } from '../../accounts/ans-links.service.js';
-import { answerFile } from '../../platform/documents/file-answer.js';
+import { answerDrawn } from '../../requests/forms/answer-drawn.js';
 import { newSchema } from '../../platform/forms/form.js';
 import { submitForm } from '../../platform/forms/submit-form.js';
 import { Public } from '../../platform/web/access.guard.js';
@@ -62,12 +62,12 @@ export class SpaceFormsController {
   /** Form 101 with what we know, to be signed by hand. */
   @Get('card-form.pdf')
   async cardForm(@Req() request: PageRequest, @Res({ passthrough: true }) response: Response) {
-    const { pdf } = await this.door.enter(request, (visit) => {
+    const drawn = await this.door.enter(request, (visit) => {
       refuseOthers('prerequisites', visit);
       refuseClosed(visit);
       return this.cards.draw('101', visit.link.clientId);
     });
-    return answerFile(response, { fileName: 'formulaire-101.pdf', mediaType: 'application/pdf', bytes: pdf }, false);
+    return answerDrawn(response, drawn);
   }
 
   @Get('refusal')

@@ -265,13 +265,14 @@ interface NamedThing {
 function readNamed(pick: (names: Names) => NamedThing[], what: string): CellReader {
   return (text, { names }) => {
     const all = pick(names);
+    const exact = all.find(({ name }) => name === text);
+    if (exact) return { value: exact.name };
     const wanted = plainText(text);
-    const near = all.filter(({ name }) => plainText(name) === wanted);
-    const found = near.find(({ name }) => name === text) ?? near[0];
+    const [found, ...near] = all.filter(({ name }) => plainText(name) === wanted);
     // Two that only capitals or accents tell apart: nobody guesses which is meant.
-    if (near.length > 1 && found?.name !== text)
+    if (found && near.length > 0)
       return {
-        error: `«\u00a0${text}\u00a0» peut être ${near.map(({ name }) => `«\u00a0${name}\u00a0»`).join(' ou ')}\u00a0: écrivez l’un de ces noms, tel quel.`,
+        error: `«\u00a0${text}\u00a0» peut être ${[found, ...near].map(({ name }) => `«\u00a0${name}\u00a0»`).join(' ou ')}\u00a0: écrivez l’un de ces noms, tel quel.`,
       };
     if (found) return { value: found.name };
     const open = all.filter(({ closed }) => !closed).map(({ name }) => name);

@@ -138,10 +138,7 @@ named('reading an IMAP mailbox (IMAP_TEST_URL)', () => {
     await owner.append('abime', letter('<quatre@abime>'));
     await collect();
     expect(await kept('abime')).toEqual(['deux', 'trois', 'quatre']);
-    expect(complaints()).toEqual([
-      expect.stringContaining('did not give a mail'),
-      expect.stringContaining('did not give a mail'),
-    ]);
+    expect(complaints()).toEqual([expect.stringContaining('did not give a mail')]);
     between.mend();
     await collect();
     expect(await kept('abime')).toEqual(['deux', 'trois', 'quatre', 'un']);

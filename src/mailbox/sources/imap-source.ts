@@ -73,7 +73,8 @@ export class ImapSource implements MailSource {
 
   // One damaged mail must not hold back the others, though a server may hang up over it (Dovecot does): it is tried again after them.
   private refused(uid: number, error: Error): void {
-    log.fault('mailbox.collect: the server did not give a mail', error);
+    // Whoever operates is told once of each, not each minute.
+    if (!this.at?.putOff.includes(uid)) log.fault('mailbox.collect: the server did not give a mail', error);
     this.putOff(String(uid));
   }
 

@@ -1,10 +1,9 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { answerFile } from '../../platform/documents/file-answer.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { CardForms } from './card-forms.service.js';
 import { cardForms } from './card-form.js';
-import { fileNameOf } from './filled-forms.service.js';
+import { answerDrawn } from './answer-drawn.js';
 
 /** Orders of cards of one client, filled to be signed by hand. */
 @Controller('clients/:clientId/card-forms')
@@ -20,8 +19,6 @@ export class CardFormsController {
   ) {
     const kind = cardForms.find((one) => one === asked);
     if (!kind) throw new NotFound();
-    const { pdf } = await this.forms.draw(kind, clientId);
-    const fileName = fileNameOf(kind, true, '');
-    return answerFile(response, { fileName, mediaType: 'application/pdf', bytes: pdf }, false);
+    return answerDrawn(response, await this.forms.draw(kind, clientId));
   }
 }

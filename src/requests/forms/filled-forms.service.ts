@@ -29,8 +29,8 @@ export type InTransaction = <Value>(work: () => Promise<Value>) => Promise<Value
 /** A form as it would be, kept nowhere. */
 export interface DrawnForm {
   pdf: Uint8Array;
-  /** On the official blank, or on our own. */
-  official: boolean;
+  /** Says what it is printed on: the official blank, or our own paper. */
+  fileName: string;
 }
 
 /** What a kind is printed on: an official blank by its document, or our own paper. */
@@ -99,7 +99,10 @@ export class FilledForms {
   async draw(form: FormToDraw): Promise<DrawnForm> {
     const papers = await this.papers([form]);
     const [drawn] = await this.aside.draw(blanksOf(papers), [form]);
-    return { pdf: pdfOf(drawn as FilledForm), official: paperOf(papers, form).blank !== null };
+    return {
+      pdf: pdfOf(drawn as FilledForm),
+      fileName: fileNameOf(form.kind, paperOf(papers, form).blank !== null, ''),
+    };
   }
 
   private async papers(wanted: FormToDraw[]): Promise<PaperOf> {
@@ -178,8 +181,8 @@ function pdfOf(filled: FilledForm): Uint8Array {
   return vouchFor(filled.pdf);
 }
 
-/** What the paper is called: ours is never called a form of ANS. */
-export function fileNameOf(kind: FormKind, official: boolean, number: string): string {
+// Ours is never called a form of ANS.
+function fileNameOf(kind: FormKind, official: boolean, number: string): string {
   const ours = { '413': 'declaration-413', '503': 'changement-administrateurs', mandate: 'mandat' } as Record<
     string,
     string

@@ -1,10 +1,9 @@
 import { Controller, Get, Query, Render, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { answerFile } from '../../platform/documents/file-answer.js';
 import { several } from '../../platform/forms/form-fields.js';
 import { submitForm } from '../../platform/forms/submit-form.js';
-import { fileNameOf } from './filled-forms.service.js';
+import { answerDrawn } from './answer-drawn.js';
 import { OwnCardForms } from './own-card-forms.service.js';
 import { ownCardFormsView } from './own-card-forms.view.js';
 
@@ -25,7 +24,7 @@ export class OwnCardFormsController {
   // As it would be now; kept nowhere.
   @Get('301.pdf')
   async filled(@Query() asked: unknown, @Res({ passthrough: true }) response: Response) {
-    const { pdf } = await submitForm(
+    const drawn = await submitForm(
       {
         schema: chosenPeople,
         body: asked,
@@ -34,8 +33,7 @@ export class OwnCardFormsController {
       },
       ({ person }) => this.forms.draw(person),
     );
-    const fileName = fileNameOf('301', true, '');
-    return answerFile(response, { fileName, mediaType: 'application/pdf', bytes: pdf }, false);
+    return answerDrawn(response, drawn);
   }
 }
 

@@ -275,7 +275,7 @@ describe('a client’s FINESS EJ changes: merger, absorption (F4.1, rule 11)', (
       await anAssignment(editor, { client_id: client.id, administrator_id: gone.id });
     }
     expect(await told(client.id)).toContain(
-      'Odile Carpentier, Odile Carpentier: sans nouvelle demande, car le départ est noté ou le client commande lui-même\u00a0: habilitation close avec l’ancien numéro.',
+      'Odile Carpentier, Odile Carpentier: sans nouvelle demande, car le départ est noté\u00a0: habilitation close avec l’ancien numéro.',
     );
     await change(client.id, aFiness());
     expect(

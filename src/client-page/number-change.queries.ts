@@ -18,8 +18,8 @@ export interface NamedAssignment {
   id: string;
   name: string;
   state: Exclude<AssignmentState, 'to_request' | 'closed'>;
-  /** Neither left nor to leave, and may act for the client: a form under the new number would name them. */
-  here: boolean;
+  /** Why no form under the new number would name them: they have left or are to leave, or the client orders for itself; null: one would. */
+  gone: 'left' | 'client_alone' | null;
 }
 
 /** A certificate in force that carries the former number (OU). */
@@ -45,7 +45,7 @@ export class NumberChangeQueries {
 
   assignments(clientId: string): Promise<NamedAssignment[]> {
     return this.db.query<NamedAssignment>(
-      `SELECT s.id, ${administratorName('a')} AS name, s.state, a.left_on IS NULL AND ${mayServe} AS here
+      `SELECT s.id, ${administratorName('a')} AS name, s.state, CASE WHEN a.left_on IS NOT NULL THEN 'left' WHEN NOT ${mayServe} THEN 'client_alone' END AS gone
          FROM assignments s JOIN administrators a ON a.id = s.administrator_id JOIN clients c ON c.id = s.client_id
         WHERE s.client_id = $1 AND s.state IN ('active', 'requested', 'end_to_request', 'end_requested') ORDER BY searchable(a.last_name), s.id`,
       [clientId],

@@ -111,8 +111,8 @@ export function fateOf({ state, channel }: NamedMandate): 'flag' | 'send_back' |
 }
 
 /** Who goes on for the client is asked of ANS under the new number; whoever ends, has left or leaves ends with the former one. */
-export function isAskedAgain({ state, here }: NamedAssignment): boolean {
-  return here && (state === 'active' || state === 'requested');
+export function isAskedAgain({ state, gone }: NamedAssignment): boolean {
+  return gone === null && (state === 'active' || state === 'requested');
 }
 
 /** Why the number cannot change yet, each with what to do. */

@@ -91,11 +91,15 @@ function confirmView(page: NumberPage, { number, changedOn }: { number: string; 
   };
 }
 
+const goneWords = { left: 'le départ est noté', client_alone: 'ce client commande lui-même' };
+
 /** What the act does, thing by thing; what it does not touch is not told. */
 function effectLines(client: Client, effects: NumberEffects) {
   const { mandates, assignments, certificates } = effects;
   const asked = assignments.filter(isAskedAgain);
-  const gone = assignments.filter(({ state, here }) => !here && (state === 'active' || state === 'requested'));
+  const gone = assignments.filter(
+    ({ state, gone: why }) => why !== null && (state === 'active' || state === 'requested'),
+  );
   const closed = assignments.length - asked.length - gone.length;
   const becoming = (fate: ReturnType<typeof fateOf>) => mandates.filter((one) => fateOf(one) === fate).length;
   const [kept, sentBack, givenUp] = [becoming('flag'), becoming('send_back'), becoming('abandon')];
@@ -138,12 +142,11 @@ function effectLines(client: Client, effects: NumberEffects) {
           text: 'à faire habiliter de nouveau, par une demande 413 sous le nouveau numéro.',
         }
       : null,
-    gone.length > 0
-      ? {
-          label: gone.map(({ name }) => name).join(', '),
-          text: 'sans nouvelle demande, car le départ est noté ou le client commande lui-même\u00a0: habilitation close avec l’ancien numéro.',
-        }
-      : null,
+    ...(['left', 'client_alone'] as const).map((why) => {
+      const names = gone.flatMap((one) => (one.gone === why ? one.name : []));
+      const text = `sans nouvelle demande, car ${goneWords[why]}\u00a0: habilitation close avec l’ancien numéro.`;
+      return names.length > 0 ? { label: names.join(', '), text } : null;
+    }),
     closed > 0
       ? {
           label: count(closed, 'habilitation qui finissait', 'habilitations qui finissaient'),

@@ -141,15 +141,18 @@ describe('what ANS asked to have corrected', () => {
     expect(await page(`/campaigns/${one.campaignId}/simulation`)).toContain('restera à corriger');
     await confirmAndRun(one);
     const next = async () => {
-      const { rows } = await app.owner.query('SELECT code FROM client_progress WHERE client_id = $1', [client.id]);
-      return rows[0]?.code;
+      const { rows } = await app.owner.query('SELECT code, title FROM client_progress WHERE client_id = $1', [
+        client.id,
+      ]);
+      return rows[0];
     };
     expect(await formsOf(client.id)).toMatchObject([{ state: 'draft', person: taker.id }]);
-    expect(await next()).toBe('request_to_correct');
-    expect(await page(`/clients/${client.id}`)).toContain(
-      'L’ANS l’a retournée : Le cachet de la structure est illisible.',
-    );
-    expect(await page(`/requests/${request.id}`)).toContain('Corriger la demande 413 et l’envoyer pour signature');
+    // Counted as what it is, a draft, and told as what it is: to be corrected.
+    const title = 'Corriger la demande 413 et l’envoyer pour signature';
+    expect(await next()).toEqual({ code: 'request_draft', title });
+    expect(await page(`/clients/${client.id}`)).toContain('L’ANS l’a retournée : le motif est dans la demande.');
+    expect(await page(`/requests/${request.id}`)).toContain(title);
+    expect(await page(`/requests/${request.id}`)).toContain(`Correction demandée. ${because}`);
     const judged = () => app.run(() => app.get(RequestJudgement).judge([client.id], 'send_for_signature'));
     expect((await judged()).get(client.id)).toMatchObject({
       forecast: 'would_do',
@@ -165,7 +168,7 @@ describe('what ANS asked to have corrected', () => {
       });
       await moves.move(back, 'resume', { decidedBy: 'caller', reason: 'Nous.' });
     });
-    expect(await next()).toBe('request_draft');
+    expect((await next()).title).toBe('Terminer la demande 413 et l’envoyer pour signature');
   });
 });
 

@@ -16,7 +16,7 @@ const wholeLabels: Record<WholeLine, string> = {
   recorded: 'Clients où l’ANS connaît encore la personne',
   remaining: 'Clients qui restent à passer',
   kept: 'Clients où l’habilitation a été gardée',
-  needless: 'Demandes 503 à annuler, devenues sans objet',
+  needless: 'Demandes 503 à annuler',
 };
 
 export interface LinePage {
@@ -54,6 +54,8 @@ export function lineView(list: LinePage) {
       page.previous || page.next
         ? { note: `${thingsPerPage} lignes par page`, ...aroundPage(page, (at) => listAddress(own, at)) }
         : null,
+    // A list that is no line has nothing decided of it.
+    decided: !isWhole(line),
     exception: mayExcept ? exceptionView(list, own) : null,
     errors: errorSummary(list.returned.errors ?? {}),
   };

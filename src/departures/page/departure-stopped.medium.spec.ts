@@ -64,6 +64,7 @@ describe('a departure under way, of somebody who stays after all', () => {
     expect(words).toContain('une fois sa demande 503 annulée');
     expect(stopped(`a[href="/departures/${id}/lines/needless"]`)).toHaveLength(1);
     expect((await page('/lines/needless'))(`a[href="/requests/${form}"]`)).toHaveLength(1);
+    expect((await page('/lines/needless'))('thead').text()).not.toContain('À part');
     // Nothing is to come of what was stopped.
     expect(words).not.toMatch(/à venir|Suivra/);
     await editor.owner.query(`UPDATE requests SET state = 'cancelled' WHERE id = $1`, [form]);

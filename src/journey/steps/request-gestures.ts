@@ -160,7 +160,7 @@ export function gestureOf({
     ...usual,
     ...(changed && state === 'signed' && outdated(usual)),
     ...(reworked && usual.code === 'request_draft' && again),
-    ...(correction !== null && usual.code === 'request_draft' && corrected(correction, usual.title)),
+    ...(correction !== null && usual.code === 'request_draft' && corrected(usual.title)),
   };
   if (kind === '413') return gesture;
   return { ...gesture, title: ofChange(gesture.title), detail: ofChange(gesture.detail) };
@@ -171,12 +171,12 @@ const again = {
   detail: 'Elle est en correction\u00a0: la version que le client a reçue ne vaut plus. Envoyez-lui la nouvelle.',
 };
 
-// What ANS asked is still to be done, whoever or whatever took the form back: it stays among what is to be corrected until it leaves again.
-function corrected(asked: string, title: string): Pick<RequestGesture, 'code' | 'title' | 'detail'> {
+// What ANS asked is still to be done, whoever or whatever took the form back. It is a draft all the same, and counted as one: here as in the lists.
+function corrected(title: string): Pick<RequestGesture, 'title' | 'detail'> {
   return {
-    code: 'request_to_correct',
     title: title.replace('Terminer', 'Corriger'),
-    detail: `L’ANS l’a retournée\u00a0: ${asked.trim().replace(/[.\s]*$/, '')}. La version d’avant ne vaut plus\u00a0: corrigez-la, puis faites signer la nouvelle.`,
+    detail:
+      'L’ANS l’a retournée\u00a0: le motif est dans la demande. La version d’avant ne vaut plus\u00a0: corrigez-la, puis faites signer la nouvelle.',
   };
 }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { countLimit } from '../../platform/lists/capped-counts.js';
-import { oneOf } from '../../platform/lists/list-filter.js';
 import { type ListFilter, withCondition } from '../../platform/lists/read-list-filter.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { clientSearch, isSearch, metOnTheWay, ownedBy } from './client-search.js';
@@ -10,8 +9,8 @@ import { clientSearch, isSearch, metOnTheWay, ownedBy } from './client-search.js
 export interface Sought {
   /** As `clientSearch` writes them. */
   words: string;
-  /** Null when more than a page counts are in service. */
-  ids: string[] | null;
+  /** An array as PostgreSQL wrote it, to be given back as it is: a thousand ids are not worth reading. Null when more than a page counts are in service. */
+  ids: string | null;
   /** Nobody has these words: the clients are those that come near. */
   alike: boolean;
 }
@@ -26,12 +25,18 @@ export interface NamedClient {
 
 /** Where each client is met once, `c` with its progress `p`: many are met on the way along the order of the list. */
 export function clientsSought({ ids, words }: Sought): Sql {
-  return ids ? oneOf('p.client_id', ids, 'uuid') : metOnTheWay(words);
+  return ids === null ? metOnTheWay(words) : among('p.client_id', ids);
 }
 
 /** Of what clients have: to meet many there, each again with all it has, would cost more than to have all of their ids. @param column what says whose it is */
 export function ownersSought({ ids, words }: Sought, column: string): Sql {
-  return ids ? oneOf(column, ids, 'uuid') : ownedBy(column, words);
+  return ids === null ? ownedBy(column, words) : among(column, ids);
+}
+
+/** One is compared as it is, as `oneOf` says. */
+function among(column: string, ids: string): Sql {
+  const only = /^\{([^,]+)\}$/.exec(ids)?.[1];
+  return only === undefined ? sql`${raw(column)} = ANY (${ids}::uuid[])` : sql`${raw(column)} = ${only}::uuid`;
 }
 
 /** Looks once, for all that a page asks: its rows and each of its counts. */
@@ -44,9 +49,9 @@ export class FoundClients {
     const words = clientSearch(typed ?? '');
     if (!isSearch(words)) return null;
     const [found] = await this.db.query<Omit<Sought, 'words'>>(
-      sql`SELECT ids, alike FROM find_clients(${words}::jsonb, ${countLimit})`,
+      sql`SELECT ids::text AS ids, alike FROM find_clients(${words}::jsonb, ${countLimit})`,
     );
-    return { words, ids: [], alike: false, ...found };
+    return { words, ids: '{}', alike: false, ...found };
   }
 
   /** A condition on what belongs to those who bear these words; to nobody when they only come near. @param column what says whose it is */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { arrayText } from './array-text.js';
+import { arrayText, bareWords } from './array-text.js';
 
 describe('an array as PostgreSQL reads it', () => {
   it.each([
@@ -11,4 +11,16 @@ describe('an array as PostgreSQL reads it', () => {
     [[1, 'a\tb'], '{1,"a\tb"}'],
     [[], '{}'],
   ])('%j', (values, text) => expect(arrayText(values)).toBe(text));
+});
+
+describe('an array that PostgreSQL wrote', () => {
+  it('is read at once where it has bare words only', () => {
+    expect(bareWords('{un}')).toEqual(['un']);
+    expect(bareWords('{01a9-e,l’été,3}')).toEqual(['01a9-e', 'l’été', '3']);
+  });
+
+  it.each(['{}', '{NULL}', '{a,NULL}', '{"a,b"}', '{"say \\"x\\""}', '{{a},{b}}', '[2:3]={a,b}', '{""}'])(
+    '%s is left to pg',
+    (text) => expect(bareWords(text)).toBeNull(),
+  );
 });

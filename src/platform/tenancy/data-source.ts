@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, DefaultNamingStrategy } from 'typeorm';
 import { log } from '../log.js';
+import { bareWords } from './array-text.js';
 import { JourneyClient } from './one-journey.js';
 import { patience } from './patience.js';
 
@@ -13,6 +14,12 @@ const anyInstant = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ);
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (value) =>
   /^20\d\d-.{14,}\d$/.test(value) ? new Date(value) : (anyInstant(value) as unknown),
 );
+
+// Of as many clients as a search finds, an array is a thousand words: pg puts each together from its letters.
+for (const arrayOf of [1009 /* text[] */, 2951 /* uuid[] */]) {
+  const anyArray = pg.types.getTypeParser(arrayOf);
+  pg.types.setTypeParser(arrayOf, (value) => bareWords(value) ?? (anyArray(value) as unknown));
+}
 
 /** A connection is given up after so long without a question: a new one has to plan again all that a page asks (0055). */
 export const keptWarm = 600_000;

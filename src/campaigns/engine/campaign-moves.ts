@@ -3,6 +3,7 @@ import { clock } from '../../platform/clock.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
 import { Moves } from '../../platform/changes/moves.service.js';
 import { RetryLater } from '../../platform/jobs/retry-later.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
 import { uuidv7 } from '../../platform/uuid.js';
 import { Campaign } from './campaign.entity.js';
@@ -36,6 +37,7 @@ export class CampaignMoves {
     private readonly judgement: CampaignJudgement,
     private readonly rows: CampaignRows,
     private readonly waves: CampaignWaves,
+    private readonly db: TenantDb,
     moves: Moves,
   ) {
     this.table = moves.of({
@@ -109,7 +111,7 @@ export class CampaignMoves {
   // Says for each row what would happen: nothing is changed but the campaign itself. Some at a time: between them others have their pages;
   // two by two: PostgreSQL answers of some while others are judged.
   private async foretell(campaign: Campaign): Promise<void> {
-    const clientIds = await this.rows.clientIds(campaign.selectionId);
+    const [clientIds] = await together(this.rows.clientIds(campaign.selectionId), this.db.planOnce());
     let from = 0;
     const next = async (): Promise<void> => {
       while (from < clientIds.length) {

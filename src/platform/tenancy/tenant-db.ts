@@ -198,6 +198,11 @@ export class TenantDb {
     return config;
   }
 
+  /** From here to the end of the transaction, as of one of many: whoever asks the same for some after others has each statement planned once. */
+  async planOnce(): Promise<void> {
+    await this.query(`SELECT set_config('plan_cache_mode', 'force_generic_plan', true)`);
+  }
+
   /**
    * What follows from what was done until now is worked out now, and not with the rest before the commit: whoever does things apart sees of which one it cannot be. It is
    * worked out again at the end.

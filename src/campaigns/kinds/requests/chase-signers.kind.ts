@@ -1,6 +1,6 @@
 import { archivedForecast } from '../../../clients/read-only-client.js';
 import { refused } from '../../../platform/changes/forecast.js';
-import { together } from '../../../platform/tenancy/together.js';
+import { gathered } from '../../../platform/tenancy/together.js';
 import { stageWords } from '../../../reminders/waits/chase-decisions.js';
 import type { JudgedWait } from '../../../reminders/waits/hand-chasing.service.js';
 import type { Request } from '../../../requests/request.entity.js';
@@ -44,12 +44,17 @@ export class ChaseSignersKind implements CampaignKind {
   ) {}
 
   async judge(clientIds: string[], parameters: Parameters): Promise<Map<string, RowForecast>> {
-    const [judged, requests] = await together(
-      this.waits.judged(clientIds, 'signature', parameters),
-      this.requests.open(clientIds),
-    );
+    const judged = await this.waits.judged(clientIds, 'signature', parameters);
+    // A client's request is read once: to be reminded of, or to be told why not.
     const others = clientIds.filter((id) => !judged.has(id));
-    const elsewhere = others.length > 0 ? await this.judgement.judge(others, 'record_signature', given) : [];
+    const { requests, elsewhere } = await gathered<{
+      requests: Map<string, Request>;
+      elsewhere: Map<string, JudgedRequest>;
+    }>({
+      requests: judged.size > 0 ? this.requests.open([...judged.keys()]) : new Map<string, Request>(),
+      elsewhere:
+        others.length > 0 ? this.judgement.judge(others, 'record_signature', given) : new Map<string, JudgedRequest>(),
+    });
     return new Map([
       ...[...judged].map(([id, waits]) => [id, this.waits.rowOf(waits, standsOn(waits, requests.get(id)))] as const),
       ...[...elsewhere].map(([id, one]) => [id, unawaited(one)] as const),

@@ -10,6 +10,8 @@ export interface DelegationFormPage {
   /** Whether the client's signer is known: without one nothing can be sent nor recorded. */
   representative: boolean;
   values: Record<string, unknown>;
+  /** Why it may not be sent now. */
+  refused?: string[];
   errors?: FormErrors;
 }
 
@@ -43,6 +45,7 @@ export function delegationFormView(page: DelegationFormPage) {
     errors,
     version: kind === 'edit' ? values['version'] : undefined,
     submit: words[kind].submit,
+    refused: page.refused ?? [],
   });
   return {
     title: `${words[kind].heading} · ${page.frame.name}`,

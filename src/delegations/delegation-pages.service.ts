@@ -4,6 +4,7 @@ import { ClientsService } from '../clients/clients.service.js';
 import type { Role } from '../journey/states/transitions.js';
 import type { ReturnedChange } from '../platform/changes/changes.view.js';
 import { DelegationChanges } from './delegation-changes.service.js';
+import { whyFixed } from './delegation.form.js';
 import { type DelegationFormPage, delegationFormView } from './delegation-form.view.js';
 import type { DelegationFacts } from './delegation.transitions.js';
 import { delegationTable } from './delegation.transitions.js';
@@ -55,7 +56,7 @@ export class DelegationPages {
   async editForm(id: string, returned?: Pick<DelegationFormPage, 'values' | 'errors'>) {
     const delegation = await this.delegations.byId(id);
     const frame = await this.frames.frame(delegation.clientId, 'delegation');
-    const { scope, startsOn, endsOn, version } = delegation;
+    const { scope, startsOn, endsOn, version, state } = delegation;
     const values = { scope, startsOn, endsOn, version };
     return delegationFormView({
       frame,
@@ -63,6 +64,7 @@ export class DelegationPages {
       action: `/delegations/${id}`,
       values,
       representative: true,
+      refused: whyFixed(state),
       ...returned,
     });
   }

@@ -11,6 +11,7 @@ import { errorSummary } from '../platform/web/read-form.js';
 import { eventView } from '../platform/changes/event.view.js';
 import { changesView, type ReturnedChange } from '../platform/changes/changes.view.js';
 import { delegationDisplays } from './delegation-displays.js';
+import { whyFixed } from './delegation.form.js';
 import { channelLabels } from './delegation-phrases.js';
 import { type DelegationAction, type DelegationFacts, delegationTable, leadsOut } from './delegation.transitions.js';
 import { type DelegationState, isInForce } from '../journey/states/delegation-states.js';
@@ -76,7 +77,7 @@ function current(page: DelegationPage, row: DelegationRow) {
     ],
     evidence: evidenceView(row),
     letter: row.channel === 'form' && unsigned.has(row.state) && facts?.representative ? `${base}/letter` : null,
-    edit: ['prepared', 'to_correct'].includes(row.state) && !page.frame.archived ? `${base}/edit` : null,
+    edit: whyFixed(row.state).length === 0 && !page.frame.archived ? `${base}/edit` : null,
     changes: changesView(offered, {
       base,
       displays: delegationDisplays,

@@ -13,7 +13,7 @@ import { DelegationBatch } from './delegation-batch.service.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { Delegation } from './delegation.entity.js';
 import { answersOf } from '../platform/forms/form.js';
-import { type DelegationTerms, termFields } from './delegation.form.js';
+import { type DelegationTerms, termFields, whyFixed } from './delegation.form.js';
 import { channelLabels } from './delegation-phrases.js';
 import { DelegationsQueries, type DelegationInForce } from './delegations.queries.js';
 import type { CheckedFile } from '../platform/changes/change-form.js';
@@ -112,10 +112,8 @@ export class DelegationsService extends SignedContracts {
   /** @throws EditConflict when somebody saved first, Refused once it is with the client: the signed text must stay true; or when the client is archived */
   async edit(id: string, form: EditedTerms): Promise<Delegation> {
     const before = await this.byId(id);
-    if (before.state !== 'prepared' && before.state !== 'to_correct')
-      throw new Refused([
-        'Ce mandat est déjà parti chez le client\u00a0: ses termes ne changent plus. Renvoyez-le à corriger, ou préparez-en un nouveau.',
-      ]);
+    const fixed = whyFixed(before.state);
+    if (fixed.length > 0) throw new Refused(fixed);
     await this.clients.open(before.clientId);
     const terms = answersOf(termFields, form);
     await this.edits.save({

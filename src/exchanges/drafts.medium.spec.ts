@@ -39,6 +39,19 @@ const drafts = async () =>
 const mails = async () =>
   (await app.owner.query(`SELECT 1 FROM messages WHERE client_id = $1 AND direction = 'out'`, [client.id])).rows.length;
 
+it('whoever was left out stays so when the mail comes back refused', async () => {
+  const { to, ...nobody } = typed;
+  const refused = pageOf(
+    await support
+      .post(`/clients/${client.id}/mails`)
+      .type('form')
+      .send({ ...nobody, draft: 0 })
+      .expect(422),
+  );
+  expect(refused(`input[name=to][value="${to}"]`).length).toBe(1);
+  expect(refused('input[name=to]:checked').length).toBe(0);
+});
+
 describe('a mail that is not finished', () => {
   it('is kept for who began it, taken up again, and gone once it is sent', async () => {
     await keep({ text: '' }).expect(303);

@@ -62,7 +62,7 @@ function seenDraft(returned: ReturnedMail | undefined): unknown {
 
 function formOf(writing: Writing & { seen: number; locked: boolean }, base: string, returned?: ReturnedMail) {
   const { candidates, subject, text, reply, minutes, draft, seen, locked } = writing;
-  const asks = writing.asks || returned?.values[askedNext.name] !== undefined;
+  const asks = writing.asks || Boolean(returned?.values[askedNext.name]);
   const usual = candidates.filter((one) => one.usual).map(({ email }) => email);
   const answered = reply?.state === 'to_check' ? ' Le message d’origine n’attendra plus.' : '';
   const form = shownForm({

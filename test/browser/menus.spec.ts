@@ -91,3 +91,17 @@ it('« Qui peut commander aujourd’hui » with several people has each at arm�
   expect(await page.locator('section[aria-labelledby=rights] li a').count()).toBe(3);
   expect(await faultsAt(page, address, new Set())).toEqual([]);
 });
+
+it('the menu of a telephone is closed once the focus has left it, and covers nothing that has it', async () => {
+  await page.setViewportSize(screens.phone);
+  await page.goto(`${app.url}/clients/new`);
+  await page.getByRole('button', { name: 'Menu', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  const isInPanel = () => page.evaluate<boolean>(`document.activeElement.closest('#menu') !== null`);
+  await page.keyboard.press('Tab');
+  expect(await isInPanel()).toBe(true);
+  for (let presses = 0; presses < 80 && (await isInPanel()); presses += 1) await page.keyboard.press('Tab');
+  expect(await isInPanel()).toBe(false);
+  expect(await page.locator('#menu:popover-open').count()).toBe(0);
+  expect(await seen()).toBe(true);
+});

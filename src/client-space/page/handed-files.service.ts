@@ -39,7 +39,7 @@ export class HandedFiles implements OnModuleInit {
       maximum: mostBytes,
       each: mostOfOne,
       files: mostFiles,
-      sentence: `Ces fichiers dépassent ${weightOf(mostBytes)} en tout, ou l’un d’eux ${weightOf(mostOfOne)}. Revenez en arrière et envoyez des photos de taille ordinaire.`,
+      sentence: `Ces fichiers dépassent ${weightOf(mostBytes)} en tout, ou l’un d’eux ${weightOf(mostOfOne)}. Revenez en arrière et envoyez des photos de taille ordinaire, ou un PDF plus léger.`,
       tooMany: `Revenez en arrière et envoyez ${mostFiles} photos au plus, ou un PDF.`,
       strangers: (request) => this.door.isUnlocked(request),
     });

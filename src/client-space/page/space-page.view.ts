@@ -100,7 +100,8 @@ function noteOf(purpose: LinkPurpose, stage: SpaceStage, facts: SpaceFacts) {
     ({ signer, at }) =>
       `Signature électronique ${de(signer ?? 'signataire non nommé')}${at ? `, le ${longDate(at)}` : ''}.`,
   );
-  const text = [...signed, ...(paper.content.notes ?? [])].join(' ');
+  // What was said of the photos was said before they were handed back: there is nothing to do any more.
+  const text = signed.join(' ');
   return text === '' ? null : { tone: 'none', title: '', text };
 }
 

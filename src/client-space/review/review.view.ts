@@ -150,6 +150,11 @@ export function reviewView(
     backLabel: backLabel(answer),
     record: recordOf(answer),
     next: next ? `/client-answers/${next}` : null,
+    // Whatever key does something here is said, and can be put out.
+    keyline:
+      open || next || review
+        ? { accept: acceptWords(answer).label.toLowerCase(), back: backLabel(answer).toLowerCase() }
+        : null,
   };
 }
 

@@ -22,7 +22,11 @@ export interface Given {
   document?: CheckedFile;
 }
 
-export type ReadChange = { ok: true; given: Given } | { ok: false; errors: FormErrors; values: Record<string, string> };
+/** With what was typed, by field: whoever reads more of the same form may refuse it too. */
+export type ReadChange = { values: Record<string, string> } & (
+  | { ok: true; given: Given }
+  | { ok: false; errors: FormErrors }
+);
 
 /**
  * Reads the form of one transition. Its fields are named after the change (`end-reason`, `end-date`, `signature-document`),
@@ -52,7 +56,7 @@ export async function readChange(
     if (read.ok) given.document = read.value[name];
     else Object.assign(errors, read.errors);
   }
-  return Object.keys(errors).length > 0 ? { ok: false, errors, values } : { ok: true, given };
+  return Object.keys(errors).length > 0 ? { ok: false, errors, values } : { ok: true, given, values };
 }
 
 const longestReference = 200;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { InvalidForm, Refused, RefusedField } from '../web/errors.js';
 import { tenantStorage } from '../tenancy/tenant-context.js';
 import { type FormErrors, readForm, readFormAsync, typedIn } from '../web/read-form.js';
-import { type Called, typedAnswer, typedAnswers } from './typed-answers.js';
+import { type Called, fieldsOf, typedAnswer, typedAnswers, unticked } from './typed-answers.js';
 
 type Values = Record<string, unknown>;
 
@@ -51,7 +51,7 @@ export async function undone(): Promise<void> {
 }
 
 async function back<Schema extends z.ZodType>(sent: SentForm<Schema>, errors: FormErrors, refusal?: Refused) {
-  const values = typedIn(sent.body);
+  const values = { ...unticked(sent.fields ?? fieldsOf(sent.schema)), ...typedIn(sent.body) };
   const onFields = !refusal || refusal instanceof RefusedField;
   const model = await sent.again(values, errors, refusal instanceof RefusedField ? refusal : undefined);
   const reasons = refusal?.reasons ?? Object.values(errors);

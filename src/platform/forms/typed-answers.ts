@@ -34,6 +34,12 @@ export function typedAnswers(schema: z.ZodType, values: Record<string, unknown>)
   return [...once.values()].flatMap((field) => typedAnswer(field, values[field.name]));
 }
 
+/** What a browser does not send: boxes of which none is ticked say so, or what the record says would be ticked again. */
+export function unticked(fields: readonly Called[]): Record<string, unknown> {
+  const boxes = fields.filter(({ type }) => type === 'checkbox' || type === 'checkboxes');
+  return Object.fromEntries(boxes.map(({ name, type }) => [name, type === 'checkbox' ? '' : []]));
+}
+
 /** The same of one field; none when nothing was typed. */
 export function typedAnswer(field: Called, value: unknown): TypedAnswer[] {
   if (field.type === 'password' || field.secret || field.type === 'file' || unseen.test(field.name)) return [];
@@ -48,7 +54,8 @@ function wordsOf({ type, options }: Called, value: string): string {
   return options?.find((one) => one.value === value)?.label ?? value;
 }
 
-function fieldsOf(schema: z.ZodType): Called[] {
+/** What the fields of a schema are called, as far as it was made of fields. */
+export function fieldsOf(schema: z.ZodType): Called[] {
   const known = called.get(schema);
   if (known) return [known];
   const parts = partsOf.get(schema);

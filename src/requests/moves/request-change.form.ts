@@ -21,7 +21,6 @@ export async function readRequestChange(
   const typed = (request.body as Record<string, unknown> | undefined)?.[name];
   const number = readDossierNumber(typed);
   if (number.ok) return read.ok ? { ok: true, given: { ...read.given, dossierNumber: number.number } } : read;
-  const before = read.ok ? { errors: {}, values: {} } : read;
-  const values = { ...before.values, [name]: typeof typed === 'string' ? typed : '' };
-  return { ok: false, errors: { ...before.errors, [name]: number.reason }, values };
+  const values = { ...read.values, [name]: typeof typed === 'string' ? typed : '' };
+  return { ok: false, errors: { ...(read.ok ? {} : read.errors), [name]: number.reason }, values };
 }

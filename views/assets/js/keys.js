@@ -17,10 +17,18 @@ function onPoint(key) {
   return Boolean(next || (value && at >= 0));
 }
 
+// A letter as Shift says it, whatever Caps Lock does: « A » and « a » are two acts.
+function letterOf({ key, shiftKey }) {
+  if (!/^\p{L}$/u.test(key)) return key;
+  return shiftKey ? key.toUpperCase() : key.toLowerCase();
+}
+
 document.addEventListener('keydown', (event) => {
   const typing = event.target.closest('input:not([type=radio], [type=checkbox]), textarea, select');
   if (typing || event.ctrlKey || event.metaKey || event.altKey || keysAreOff()) return;
-  const pressed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  // Held down, a key would go on by itself on the page to which it led, which nobody has read.
+  if (event.repeat) return;
+  const pressed = document.querySelector(`[data-key="${CSS.escape(letterOf(event))}"]`);
   if (pressed) pressed.click();
   if (pressed || (document.querySelector('[data-keys]') && onPoint(event.key.toLowerCase()))) event.preventDefault();
 });

@@ -6,6 +6,12 @@ for (const leaving of ['click', 'focusin'])
     }
   });
 
+// What opens as a panel is closed by a press beside it already; by keyboard one would go on behind it.
+document.addEventListener('focusin', ({ target }) => {
+  for (const panel of document.querySelectorAll('[popover]:popover-open'))
+    if (!panel.contains(target) && target.popoverTargetElement !== panel) panel.hidePopover();
+});
+
 // Its place beside its button is not always on the screen: heads wrap on the left, where it would open leftwards.
 document.addEventListener(
   'toggle',

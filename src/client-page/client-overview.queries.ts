@@ -17,7 +17,8 @@ export interface RequestSummary {
   administrators: string | null;
 }
 
-const served = '(SELECT count(*)::int FROM instance_establishments x WHERE x.instance_id = i.id) AS establishments';
+const served =
+  '(SELECT count(*)::int FROM instance_establishments x JOIN establishments y ON y.id = x.establishment_id WHERE x.instance_id = i.id AND y.closed_on IS NULL) AS establishments';
 
 const namesOf = (change: 'arrival' | 'departure') =>
   `string_agg(${administratorName('a')}, ', ' ORDER BY x.position) FILTER (WHERE x.change = '${change}')`;

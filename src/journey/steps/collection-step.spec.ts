@@ -35,6 +35,19 @@ describe('next action of a client with an administrator', () => {
     expect(nextAction({ ...running, slots: [come] }, today).code).toBe('order_csr_checked');
   });
 
+  it('waits for ANS once nothing is left to do of the others', () => {
+    const placed = { ...missing, order: order('ordered') };
+    const codeOf = (slots: SlotFacts[]) => nextAction({ ...running, slots }, today).code;
+    expect(codeOf([placed])).toBe('order_ordered');
+    const csr = { ...missing, id: 's9', order: { ...order('csr_expected'), id: 'o9' } };
+    expect(codeOf([placed, csr])).toBe('order_csr_expected');
+    expect(codeOf([placed, { ...missing, id: 's9' }])).toBe('order_missing');
+    const revoked = slot({ id: 's9', coverage: 'revoked', daysLeft: null });
+    expect(codeOf([placed, revoked])).toBe('slot_revoked');
+    const asked = { ...order('csr_expected'), id: 'o9', asked: { name: 'Anne Petit', since: '2026-11-20' } };
+    expect(codeOf([{ ...missing, id: 's9', order: asked }, placed])).toBe('order_ordered');
+  });
+
   it('opens the order of a slot that has none', () => {
     expect(nextAction({ ...running, slots: [slot(), missing] }, today)).toMatchObject({
       step: 4,

@@ -208,9 +208,10 @@ function byProgress(today: string) {
 }
 
 function rank(slot: SlotFacts, today: string): number {
-  if (waitsForItsDay(slot, today)) return orderProgress.length + 2;
-  // What is ours to do comes before what waits for the client.
-  if (slot.order && askedOf(slot.order)) return orderProgress.length + 1;
+  if (waitsForItsDay(slot, today)) return orderProgress.length + 3;
+  // What is ours to do comes before what waits for the client, or for ANS.
+  if (slot.order && askedOf(slot.order)) return orderProgress.length + 2;
+  if (slot.order?.state === 'ordered' && !slot.order.spoilt) return orderProgress.length + 1;
   if (slot.order) return orderProgress.indexOf(slot.order.state);
   return issued.includes(slot.coverage) ? 1 : orderProgress.length;
 }

@@ -86,3 +86,16 @@ describe('an order of an instance that goes out of service', () => {
     expect(told).not.toContain('Il reste à l’installer');
   });
 });
+
+it('says of a slot that no service asks for any more what keeps it: its order, or its certificate', async () => {
+  const { client, instance, slots } = await ordersOf(app).aClientWithSlots(['insi_manu']);
+  await anOrder(app, { client_id: client.id, slot_id: slots[0]?.id });
+  await app.owner.query(`UPDATE instances SET services = '{}' WHERE id = $1`, [instance.id]);
+  const words = async () => wordsOf(await pageAt(`/slots/${slots[0]?.id}`), 'main');
+  expect(await words()).toContain('L’emplacement sort du suivi dès que sa commande est close.');
+  await app.owner.query(
+    `UPDATE slots SET declared_not_after = '2027-05-01', declared_by = 'Nous', declared_at = now() WHERE id = $1`,
+    [slots[0]?.id],
+  );
+  expect(await words()).toContain('Il reste suivi jusqu’à la fin de son certificat');
+});

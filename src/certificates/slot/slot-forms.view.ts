@@ -31,7 +31,7 @@ const hasOwnOrder = ({ orders }: SlotPageFacts) => orders.some(({ state }) => is
 
 /** That nothing asks for it any more, and how its watch ends. */
 export function unneededView(facts: SlotPageFacts) {
-  const { slot, instance, establishment, needed } = facts;
+  const { slot, instance, establishment, needed, coverage } = facts;
   if (needed || slot.addedByHand || slot.notNeededReason !== null) return null;
   if (instance.retiredAt)
     return { title: `L’instance est hors service depuis le ${date(instance.retiredAt)}.`, text: untilOrderEnds };
@@ -40,7 +40,9 @@ export function unneededView(facts: SlotPageFacts) {
     : establishment
       ? 'Cet établissement n’est plus servi par cette instance, ou aucun service ne demande ce certificat.'
       : 'Plus aucun service de l’instance ne demande ce certificat.';
-  return { title, text: 'Il reste suivi jusqu’à la fin de son certificat, ou jusqu’à ce que vous l’en sortiez.' };
+  const untilItEnds = 'Il reste suivi jusqu’à la fin de son certificat, ou jusqu’à ce que vous l’en sortiez.';
+  // Of a slot that never had a certificate, the order alone keeps it.
+  return { title, text: coverage.notAfter === null && hasOwnOrder(facts) ? untilOrderEnds : untilItEnds };
 }
 
 const untilOrderEnds = 'L’emplacement sort du suivi dès que sa commande est close.';

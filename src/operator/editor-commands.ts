@@ -67,7 +67,12 @@ export const editorCommands: Command[] = [
       const given = { email: oneAddress(required(args, 'email'), 'email'), name: oneName(required(args, 'name')) };
       const [person, link] = [uuidv7(), uuidv7()];
       const addresses = new LinkAddresses(fromEnvironment('SESSION_SECRET'), fromEnvironment('PUBLIC_URL'));
+      let suspended = false;
       await withOwner(required(args, 'editor'), async (client) => {
+        const { rows } = await client.query<{ suspended: boolean }>(
+          'SELECT suspended_at IS NOT NULL AS suspended FROM editors',
+        );
+        suspended = rows[0]?.suspended === true;
         await client.query('INSERT INTO users (id, email, name, role) VALUES ($1, $2, $3, $4)', [
           person,
           given.email,
@@ -89,7 +94,8 @@ export const editorCommands: Command[] = [
           details: { role: roleTitles[role as Role] },
         });
       }).catch(alreadyThere(`a person ${args.options['email']} in ${args.options['editor']}`));
-      console.log(`person created; the worker mails the link, which serves once, for a week:\n${addresses.of(link)}`);
+      const leaves = suspended ? 'the link is mailed once the editor is resumed' : 'the worker mails the link';
+      console.log(`person created; ${leaves}; it serves once, for a week from now:\n${addresses.of(link)}`);
     },
   },
 ];

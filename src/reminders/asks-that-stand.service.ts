@@ -15,6 +15,11 @@ const reminderIsOver = `EXISTS (SELECT 1 FROM reminders l WHERE l.message_id = m
             ELSE NOT EXISTS (SELECT 1 FROM slots s WHERE s.client_id = l.client_id AND s.not_needed_reason IS NULL AND s.in_force IS DISTINCT FROM 'revoked'
               AND CASE WHEN l.certificate_id IS NULL THEN s.id = l.slot_id AND s.in_force_id IS NULL AND s.declared_not_after = l.declared_not_after ELSE s.in_force_id = l.certificate_id END ${ofOneClient}) END)`;
 
+/** A certificate that has ended while the mail waited, which says « expire dans 6 jours » still. */
+const endHasPassed = `EXISTS (SELECT 1 FROM reminders l LEFT JOIN certificates x ON x.id = l.certificate_id,
+    LATERAL (SELECT coalesce(x.not_after, (l.declared_not_after + 1)::timestamp AT TIME ZONE 'Europe/Paris') AS at) ends
+   WHERE l.message_id = m.id AND l.client_id IS NOT NULL AND m.created_at < ends.at AND ends.at < (SELECT moment()))`;
+
 /** What waits no more is asked of nobody, the first time no more than the next. */
 @Injectable()
 export class AsksThatStand extends StandingAsks {
@@ -27,6 +32,7 @@ export class AsksThatStand extends StandingAsks {
     const [reminders, others] = [mails.filter(isReminder), mails.filter((mail) => !isReminder(mail))];
     return new Map([
       ...(await this.among(reminders, reminderIsOver, 'Ce qu’il rappelle n’attend plus.')),
+      ...(await this.among(reminders, endHasPassed, 'Il annonce la fin d’un certificat qui a expiré depuis.')),
       ...(await this.among(others, firstAskIsOver, 'Ce qu’il demande n’est plus attendu.')),
     ]);
   }

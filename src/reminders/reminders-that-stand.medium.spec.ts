@@ -81,11 +81,8 @@ describe('a reminder that waited until it is no longer true', () => {
     expect(await claimAt(noon(addDays('2026-09-14', 32)), mail.id)).toBeNull();
   });
 
-  it.each([
-    ['is needed no more', `UPDATE slots SET not_needed_reason = 'Fermeture' WHERE id = $1`],
-    ['has a certificate that was revoked', `UPDATE certificates SET revoked_at = now() WHERE slot_id = $1`],
-  ])('of a slot that %s stays here too', async (_, statement) => {
-    const now = workingDayFrom(new Date());
+  /** Two mails of one certificate that ends in three days. */
+  async function anEnd(now: Date) {
     const client = await aClient(editor);
     await aRepresentative(editor, { client_id: client.id });
     const slot = await aSlot(editor, { client_id: client.id });
@@ -93,6 +90,27 @@ describe('a reminder that waited until it is no longer true', () => {
     const own = { client_id: client.id, slot_id: slot.id, not_after };
     await aCertificate(editor, { ...own, installed_at: now, verified_at: now });
     await clock.at(now, () => editor.run(() => tenant.get(RemindersService).decide(now)));
+    return slot;
+  }
+
+  it('of a certificate that has ended since stays here: it says that it will', async () => {
+    const now = workingDayFrom(new Date());
+    await anEnd(now);
+    const [first, second] = await mails();
+    expect(await claimAt(new Date(now.getTime() + 3 * 86_400_000), first!.id)).not.toBeNull();
+    expect(await claimAt(new Date(now.getTime() + 4 * 86_400_000), second!.id)).toBeNull();
+    expect((await mails()).find(({ id }) => id === second!.id)).toMatchObject({
+      state: 'withdrawn',
+      last_error: 'Il annonce la fin d’un certificat qui a expiré depuis.',
+    });
+  });
+
+  it.each([
+    ['is needed no more', `UPDATE slots SET not_needed_reason = 'Fermeture' WHERE id = $1`],
+    ['has a certificate that was revoked', `UPDATE certificates SET revoked_at = now() WHERE slot_id = $1`],
+  ])('of a slot that %s stays here too', async (_, statement) => {
+    const now = workingDayFrom(new Date());
+    const slot = await anEnd(now);
     const [first, second] = await mails();
     expect(await claimAt(now, first!.id)).not.toBeNull();
     await change(statement, slot.id);

@@ -41,7 +41,7 @@ describe('the representative, on a telephone', () => {
       await page.goto(sent.path);
       expect(await heading(page)).toContain('Nous attendons votre signature');
       await keepPicture(page, `${name} first`);
-      await page.getByRole('link', { name: /Répondre|Changer mes réponses/ }).click();
+      await page.getByRole('link', { name: /Répondre|Changer mes réponses|Signaler un changement/ }).click();
       await page.getByLabel('Oui', { exact: true }).check();
       await page.getByLabel('Je n’ai pas encore de carte').check();
       await keepPicture(page, `${name} questions`);

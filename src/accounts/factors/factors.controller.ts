@@ -10,7 +10,7 @@ import { Refused } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
 import { codeFields } from './factor.form.js';
 import { codesView, ownFactorView } from './factor.view.js';
-import { FactorsService } from './factors.service.js';
+import { FactorsService, waitsNoMore } from './factors.service.js';
 import { SignInPolicyService } from './sign-in-policy.service.js';
 import { everyone } from '../../journey/states/roles.js';
 
@@ -47,8 +47,7 @@ export class FactorsController {
   @Render('accounts/factor-codes')
   async confirm(@Body() body: unknown, @CurrentUser() user: SignedIn, @Req() request: PageRequest) {
     const seed = waitingSeed(request);
-    if (!seed)
-      throw new Refused(['Commencez par «\u00a0Mettre en place\u00a0»\u00a0: la clé montrée n’est plus en attente.']);
+    if (!seed) throw new Refused([waitsNoMore]);
     const again: Again = (_values, errors) => this.page(user, request, errors);
     const codes = await submitForm({ schema: newSchema(codeFields), body, view: page, again }, ({ code }) =>
       this.factors.confirm(user, seed, code),

@@ -213,6 +213,21 @@ describe('a person with a second factor', () => {
     await send(visitor, '/sign-in/code', { code: codeOf(key) }).expect(303);
   });
 
+  it('begins again when the key that sealed it is gone, after « secrets:rotate »', async () => {
+    const { first, editor } = await someone();
+    await send(first, '/account/factor/beginning', {}).expect(303);
+    const next = keyOn(await first.get('/account/factor'));
+    await inSession(editor, editor.users.support.id, (held) => {
+      const { shown } = held as { shown: { seed: string } };
+      return { shown: { ...shown, seed: shown.seed.replace(/^[^.]+/, 'former') } };
+    });
+    expect(keyOn(await first.get('/account/factor').expect(200))).toBe('');
+    await send(first, '/account/factor', { code: codeOf(next) }).expect(303);
+    expect(wordsOf(pageOf(await first.get('/account/factor')), '.s-flash')).toContain('n’est plus en attente');
+    await send(first, '/account/factor/beginning', {}).expect(303);
+    expect(keyOn(await first.get('/account/factor').expect(200))).not.toBe('');
+  });
+
   it('is told so when the step has waited for more than ten minutes', async () => {
     const { visitor, key, editor } = await someone();
     const { id } = editor.users.support;

@@ -24,6 +24,9 @@ export interface FactorHolder {
 }
 
 /** The second factor of a person: codes of an application, each taken once, and recovery codes. Inside a transaction of their editor. */
+/** Of whoever shows what was to be put in place too late. */
+export const waitsNoMore = 'Commencez par «\u00a0Mettre en place\u00a0»\u00a0: la clé montrée n’est plus en attente.';
+
 @Injectable()
 export class FactorsService {
   constructor(
@@ -43,18 +46,19 @@ export class FactorsService {
     return this.secrets.seal('one_time_seed', userId, newSeed());
   }
 
-  /** @param waiting as `begin` gave it */
-  shown(userId: string, waiting: string): string {
-    return this.secrets.open('one_time_seed', userId, waiting);
+  /** @param waiting as `begin` gave it @returns null when it waits no more: it was sealed under a key that has gone since */
+  shown(userId: string, waiting: string): string | null {
+    return this.secrets.openWaiting('one_time_seed', userId, waiting);
   }
 
   /**
    * Puts the seed in force, in place of the former one.
    * @returns the recovery codes, to be shown this once
-   * @throws RefusedField when the code is not of this seed
+   * @throws RefusedField when the code is not of this seed, Refused when it waits no more
    */
   async confirm(holder: FactorHolder, waiting: string, typed: string): Promise<string[]> {
     const seed = this.shown(holder.id, waiting);
+    if (seed === null) throw new Refused([waitsNoMore]);
     const step = stepOf(seed, typed, clock.now());
     if (step === null)
       throw new RefusedField(

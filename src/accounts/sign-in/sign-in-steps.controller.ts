@@ -104,8 +104,9 @@ export class SignInStepsController {
 
   private async enrolled(request: PageRequest, response: Response) {
     const owed = await this.owed('enrolment', request, response);
-    const seed = await this.steps.shown(owed.person, owed.pending.seed ?? '');
-    return seed === null ? away(response, alreadyInPlace) : { ...owed, seed };
+    const { inPlace, seed } = await this.steps.shown(owed.person, owed.pending.seed ?? '');
+    if (inPlace) return away(response, alreadyInPlace);
+    return seed === null ? away(response, tooLong) : { ...owed, seed };
   }
 
   private async owed(wanted: PendingSignIn['step'], request: PageRequest, response: Response): Promise<Owed> {

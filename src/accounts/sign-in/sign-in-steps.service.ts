@@ -75,11 +75,12 @@ export class SignInSteps {
     return sameProof(proof, pending.proof) ? person : null;
   }
 
-  /** The seed to show, in clear; null once a factor is in place: a step that was owed before is worth nothing then. */
-  shown(person: SignedIn, seed: string): Promise<string | null> {
-    return this.db.run(scopeOf(person), async () =>
-      (await this.factors.of(person.id)) ? null : this.factors.shown(person.id, seed),
-    );
+  /** The seed to show, in clear; null where it waits no more. `inPlace` once a factor is: a step that was owed before is worth nothing then. */
+  shown(person: SignedIn, seed: string): Promise<{ inPlace: boolean; seed: string | null }> {
+    return this.db.run(scopeOf(person), async () => ({
+      inPlace: (await this.factors.of(person.id)) !== null,
+      seed: this.factors.shown(person.id, seed),
+    }));
   }
 
   /** @throws TooMany */

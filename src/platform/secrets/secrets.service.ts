@@ -1,5 +1,5 @@
 import type { TenantDb } from '../tenancy/tenant-db.js';
-import type { SecretPlace, SecretsKeys } from './seal.js';
+import { SealBroken, type SecretPlace, type SecretsKeys } from './seal.js';
 import { keepSecret } from './sealed-rows.js';
 
 /**
@@ -60,6 +60,16 @@ export class SecretsService {
       return this.keys.open(sealed, this.place(kind, ownerId));
     } catch (error) {
       this.someClosed = true;
+      throw error;
+    }
+  }
+
+  /** What waited elsewhere than in the table; null once its key is gone: whoever was waiting begins again, and nothing of ours is closed. */
+  openWaiting(kind: SecretKind, ownerId: string, sealed: string): string | null {
+    try {
+      return this.keys.open(sealed, this.place(kind, ownerId));
+    } catch (error) {
+      if (error instanceof SealBroken) return null;
       throw error;
     }
   }

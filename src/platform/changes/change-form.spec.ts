@@ -10,6 +10,7 @@ describe('the form of a transition', () => {
     expect(await read({ 'end-reason': ' départ ', 'end-date': '29/11/2026' })).toEqual({
       ok: true,
       given: { reason: 'départ', date: '2026-11-29' },
+      values: { 'end-reason': 'départ', 'end-date': '29/11/2026' },
     });
   });
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
-import { aFiness, anEstablishment, aRegisterChange, dayFromToday } from '../../test/support/factories.js';
+import {
+  aClient,
+  aFiness,
+  anEstablishment,
+  anInstance,
+  aRegisterChange,
+  aSlot,
+  dayFromToday,
+  insertRow,
+} from '../../test/support/factories.js';
 import { csv, importsOf } from '../../test/support/imports.js';
 import { send } from '../../test/support/records.js';
 import { registerOf } from '../../test/support/register-changes.js';
@@ -97,4 +106,23 @@ describe('the head of a client’s pages', () => {
     expect(wordsOf(after, 'main')).toContain('Entité juridique fermée le');
     expect(after('main a[href^="/register-changes"]')).toHaveLength(0);
   });
+});
+
+it('an establishment that is closed is counted no more by the instance that served it', async () => {
+  const client = await aClient(app);
+  const instance = await anInstance(app, { client_id: client.id });
+  await aSlot(app, { client_id: client.id, instance_id: instance.id });
+  const sites = [
+    await anEstablishment(app, { client_id: client.id }),
+    await anEstablishment(app, { client_id: client.id }),
+  ];
+  for (const { id } of sites)
+    await insertRow(app, 'instance_establishments', { instance_id: instance.id, establishment_id: id });
+  const served = async () => wordsOf(await head(client.id), '#slots, main');
+  expect(await served()).toContain(`${instance['name']} 2 établissements`);
+  await app.owner.query(`UPDATE establishments SET closed_on = '2026-11-01', closed_reason = 'Fermé' WHERE id = $1`, [
+    sites[0]?.id,
+  ]);
+  expect(await served()).toContain(`${instance['name']} 1 établissement`);
+  expect(await served()).not.toContain('2 établissements');
 });

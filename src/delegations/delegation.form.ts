@@ -3,7 +3,6 @@ import { isToCome, type MandateDays, wrongMandateDays } from '../journey/calenda
 import { type Changes, changesBetween } from '../platform/changes/edit-conflict.js';
 import { dayOr, optionalDay } from '../platform/forms/day-field.js';
 import { onceRead } from '../platform/forms/form-fields.js';
-import type { DelegationState } from '../journey/states/delegation-states.js';
 import { choicesOf, editSchema, field, newSchema } from '../platform/forms/form.js';
 import { scan, scanShape } from '../platform/forms/file-field.js';
 import { channelLabels, offerLabels } from './delegation-phrases.js';
@@ -54,14 +53,6 @@ export function startsOnChanged(before: string | null, after: string | null): Ch
   const fields = termFields.filter(({ name }) => name === 'startsOn');
   return changesBetween(fields, { startsOn: before }, { startsOn: after });
 }
-
-/** Why the terms of a mandate may not be changed: what the client has, or had, says them. Empty while it is ours alone. */
-export const whyFixed = (state: DelegationState): string[] =>
-  state === 'prepared' || state === 'to_correct'
-    ? []
-    : [
-        'Ce mandat est déjà parti chez le client\u00a0: ses termes ne changent plus. Renvoyez-le à corriger, ou préparez-en un nouveau.',
-      ];
 
 export const newFields = [channel, ...termFields];
 

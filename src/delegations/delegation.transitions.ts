@@ -22,6 +22,14 @@ export type DelegationAction =
 /** What is left to do once its client is archived: it comes to its end. */
 export const leadsOut: ReadonlySet<DelegationAction> = new Set(['send_back', 'refuse', 'end', 'abandon']);
 
+/** Why the terms of a mandate may not be changed: what the client has, or had, says them. Empty while it is ours alone. */
+export const whyFixed = (state: DelegationState): string[] =>
+  state === 'prepared' || state === 'to_correct'
+    ? []
+    : [
+        'Ce mandat est déjà parti chez le client\u00a0: ses termes ne changent plus. Renvoyez-le à corriger, ou préparez-en un nouveau.',
+      ];
+
 /** What a transition of a delegation depends on; dates are ISO days, in Paris. */
 export interface DelegationFacts {
   today: string;

@@ -11,9 +11,14 @@ import { errorSummary } from '../platform/web/read-form.js';
 import { eventView } from '../platform/changes/event.view.js';
 import { changesView, type ReturnedChange } from '../platform/changes/changes.view.js';
 import { delegationDisplays } from './delegation-displays.js';
-import { whyFixed } from './delegation.form.js';
 import { channelLabels } from './delegation-phrases.js';
-import { type DelegationAction, type DelegationFacts, delegationTable, leadsOut } from './delegation.transitions.js';
+import {
+  type DelegationAction,
+  type DelegationFacts,
+  delegationTable,
+  leadsOut,
+  whyFixed,
+} from './delegation.transitions.js';
 import { type DelegationState, isInForce } from '../journey/states/delegation-states.js';
 import type { DelegationEvent, DelegationRow } from './delegations.queries.js';
 import { followers } from '../journey/states/roles.js';

@@ -109,6 +109,20 @@ describe('the operator', () => {
     expect(await one('SELECT role FROM users')).toEqual({ role: 'support' });
   });
 
+  it('says of the person of an editor that is suspended that the link waits, as the journal does', async () => {
+    const made = await done(['editor:create', '--name', 'Éditions Tard', '--slug', 'tard', '--mail', 'igc@tard.test']);
+    const tard = /^editor (\S+) created/.exec(made)?.[1];
+    const { id: zeste } = await one<{ id: string }>('SELECT editor_id AS id FROM editors');
+    await done(['editor:suspend', '--editor', 'tard', '--reason', 'Impayé']);
+    const person = ['--editor', 'tard', '--email', 'a@tard.test', '--name', 'Ada Tard', '--role', 'admin'];
+    expect(await done(['user:create', ...person])).toContain('the link is mailed once the editor is resumed');
+    await owner.query(`SELECT set_config('app.editor_id', $1, false)`, [tard]);
+    expect(await one(`SELECT summary FROM audit_entries WHERE subject_kind = 'user'`)).toEqual({
+      summary: 'Compte créé pour Ada Tard par l’exploitation, invitation à envoyer à la réouverture de l’espace',
+    });
+    await owner.query(`SELECT set_config('app.editor_id', $1, false)`, [zeste]);
+  });
+
   it('follows the journal of that editor', async () => {
     expect(await done(['audit:verify', '--editor', 'zeste'])).toBe('1 entries, chain intact');
     expect(await one(`SELECT actor_name, subject_kind, summary, details->>'role' AS role FROM audit_entries`)).toEqual({

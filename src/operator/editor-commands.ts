@@ -90,7 +90,7 @@ export const editorCommands: Command[] = [
         await tellEditor(client, {
           user: person,
           action: 'created',
-          summary: `Compte créé pour ${given.name} par l’exploitation, invitation envoyée`,
+          summary: `Compte créé pour ${given.name} par l’exploitation, ${suspended ? 'invitation à envoyer à la réouverture de l’espace' : 'invitation envoyée'}`,
           details: { role: roleTitles[role as Role] },
         });
       }).catch(alreadyThere(`a person ${args.options['email']} in ${args.options['editor']}`));

@@ -5,8 +5,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { launchBrowser } from '../support/browser.js';
 import { aClient, insertRow } from '../support/factories.js';
 import { aHandedAnswer, aLink, aSentRequest } from '../support/space.js';
-import { testPassword } from '../support/tenant.js';
-import { signedInAs } from './signed-in.js';
+import { supportPage } from './signed-in.js';
 
 let app: TestApp;
 let browser: Browser;
@@ -14,9 +13,7 @@ let page: Page;
 beforeAll(async () => {
   app = await startTestApp();
   browser = await launchBrowser();
-  page = await (
-    await signedInAs(browser, app.url, { email: app.users.support.email, password: testPassword })
-  ).newPage();
+  page = await supportPage(browser, app);
 });
 afterAll(async () => {
   await browser.close();

@@ -6,9 +6,8 @@ import { launchBrowser, screens } from '../support/browser.js';
 import { aCampaign, aCampaignRow, aClient, anAdministrator, aRequest, type Row } from '../support/factories.js';
 import { aClientForMandate } from '../support/ready-client.js';
 import { requestsOf } from '../support/requests.js';
-import { testPassword } from '../support/tenant.js';
 import { faultsAt } from './look-at.js';
-import { signedInAs } from './signed-in.js';
+import { supportPage } from './signed-in.js';
 
 // Pass: the pages of dossiers of many clients and of a campaign that is spread, on both screens, and what a person does there.
 let app: TestApp;
@@ -17,8 +16,7 @@ let page: Page;
 beforeAll(async () => {
   app = await startTestApp();
   browser = await launchBrowser();
-  const context = await signedInAs(browser, app.url, { email: app.users.support.email, password: testPassword });
-  page = await context.newPage();
+  page = await supportPage(browser, app);
 }, 120_000);
 afterAll(async () => {
   await browser.close();

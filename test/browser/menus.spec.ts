@@ -4,9 +4,8 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { launchBrowser, screens } from '../support/browser.js';
 import { aClient, anAdministrator, anAssignment } from '../support/factories.js';
 import { aReadyClient } from '../support/ready-client.js';
-import { testPassword } from '../support/tenant.js';
 import { faultsAt } from './look-at.js';
-import { signedInAs } from './signed-in.js';
+import { supportPage } from './signed-in.js';
 
 let app: TestApp;
 let browser: Browser;
@@ -16,8 +15,7 @@ beforeAll(async () => {
   await app.owner.query(`UPDATE editors SET ans_contract_signed_on = '2024-01-10'`);
   for (let index = 0; index < 12; index += 1) await aClient(app, { name: `Foyer ${index}` });
   browser = await launchBrowser();
-  const context = await signedInAs(browser, app.url, { email: app.users.support.email, password: testPassword });
-  page = await context.newPage();
+  page = await supportPage(browser, app);
 });
 afterAll(async () => {
   await browser.close();

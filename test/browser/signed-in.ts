@@ -1,5 +1,13 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { TestApp } from '../support/app.js';
 import { screens } from '../support/browser.js';
+import { testPassword } from '../support/tenant.js';
+
+/** What a spec of one person begins with: somebody of the support desk, and a page of theirs. */
+export async function supportPage(browser: Browser, { url, users }: TestApp): Promise<Page> {
+  const context = await signedInAs(browser, url, { email: users.support.email, password: testPassword });
+  return context.newPage();
+}
 
 interface Person {
   email: string;

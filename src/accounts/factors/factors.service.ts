@@ -23,10 +23,10 @@ export interface FactorHolder {
   name: string;
 }
 
-/** The second factor of a person: codes of an application, each taken once, and recovery codes. Inside a transaction of their editor. */
 /** Of whoever shows what was to be put in place too late. */
 export const waitsNoMore = 'Commencez par «\u00a0Mettre en place\u00a0»\u00a0: la clé montrée n’est plus en attente.';
 
+/** The second factor of a person: codes of an application, each taken once, and recovery codes. Inside a transaction of their editor. */
 @Injectable()
 export class FactorsService {
   constructor(

@@ -54,6 +54,9 @@ describe('photos before they are handed over', () => {
     const [paper] = await kept();
     expect(await rotations(paper!.bytes)).toEqual([0, 90]);
     expect(paper!.content.notes.join(' ')).toMatch(/Page 2 tournée par .+ avant l’envoi\./);
+    // There is nothing more to do: what was to be looked at was told before.
+    expect(wordsOf(page, 'main')).toContain('regardez-la');
+    expect(wordsOf(pageOf(await client.get(sent.path).expect(200)), 'main')).not.toMatch(/regardez-la|avant l’envoi/);
     const { rows } = await app.owner.query('SELECT 1 FROM space_papers');
     expect(rows).toEqual([]);
     await client.get(`${sent.path}/paper`).expect(303).expect('location', sent.path);

@@ -281,6 +281,11 @@ describe('what is written', () => {
     );
   });
 
+  it.each(['=1+1', '+33', '-3', '@SUM(A1)', '\t=1', '\n=1', '＝1+1', '＋1', '－1', '＠A1', "'=1"])(
+    'defuses %j',
+    (text) => expect(defused(text)).toBe(`'${text}`),
+  );
+
   it('gives a text back from under its apostrophe, whatever it is', () => {
     fc.assert(fc.property(fc.string(), (text) => asTyped(defused(text)) === text));
   });

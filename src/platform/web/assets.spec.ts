@@ -24,6 +24,17 @@ describe('the files every page needs', () => {
     expect(answer.headers['cache-control']).toBe('no-cache');
   });
 
+  it('have no two functions of one name in scripts that are joined: the later would be called for both', () => {
+    const folder = join(projectRoot(), 'views/assets/js');
+    const named = readdirSync(folder).flatMap((name) =>
+      [...readFileSync(join(folder, name), 'utf8').matchAll(/^(?:async )?function (\w+)/gm)].map(
+        ([, called]) => called,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((called, at) => named.indexOf(called) !== at)).toEqual([]);
+  });
+
   it('serve every font the style sheet names', async () => {
     const sheet = await request(application).get(assets.url('sceau.css'));
     const fonts = [...sheet.text.matchAll(/url\(['"]([^'"]+)['"]\)/g)].map(([, name]) => assets.url(name ?? ''));

@@ -1,6 +1,6 @@
 import { actOn } from '../certificates/grid/grid-cell.view.js';
 import { addDays, parisDate } from '../journey/calendar/calendar-days.js';
-import { coverageOf, declaredNote, renewableFrom } from '../journey/plan/coverage.js';
+import { coverageOf, declaredNote, nextHolder, renewableFrom } from '../journey/plan/coverage.js';
 import { nextOfSlot } from '../journey/steps/slot-acts.js';
 import type { CalendarEvent } from '../platform/files/calendar-file.js';
 import { date } from '../platform/web/view-helpers.js';
@@ -39,7 +39,9 @@ function certificateEvent(slot: CertificateEnd, told: Told): DatedEvent {
   const { sentence } = actOn({ slot, answer }, { id: slot.clientId, step, title, target });
   const next =
     nextOfSlot(slot, answer) === null
-      ? `Rien à faire avant le ${date(renewableFrom(slot.notAfter))}.`
+      ? nextHolder(slot) === 'none'
+        ? 'L’établissement est fermé\u00a0: rien n’est à commander.'
+        : `Rien à faire avant le ${date(renewableFrom(slot.notAfter))}.`
       : told.toTeam && sentence
         ? `${sentence}.`
         : null;

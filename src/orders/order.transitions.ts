@@ -70,9 +70,9 @@ const certificateIsOver: Guard<OrderFacts> = {
 export const stillDelivered =
   'La plateforme n’en est pas prévenue\u00a0: si elle délivre le certificat, révoquez-le sans le retirer.';
 
-/** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked or over, for another client's establishment or an instance out of service. */
+/** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked or over, for an establishment that is closed or another client's, or an instance out of service. */
 const isSound = (state: OpenOrderState): Guard<OrderFacts> => ({
-  name: 'sa clé n’est pas exposée, son certificat n’est ni révoqué ni expiré, son établissement est encore du client, son instance est en service',
+  name: 'sa clé n’est pas exposée, son certificat n’est ni révoqué ni expiré, son établissement est ouvert et encore du client, son instance est en service',
   check: ({ spoilt }) => remedyOf(spoilt, state)?.detail ?? null,
 });
 

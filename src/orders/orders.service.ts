@@ -15,7 +15,7 @@ import { CsrsService } from './csrs.service.js';
 import { Certificate } from '../certificates/certificate.entity.js';
 import { beforeItWas } from '../journey/plan/certificate-days.js';
 import { beforeItsOrder } from '../journey/plan/order-days.js';
-import { orderedElsewhere, type WentTo } from '../journey/plan/coverage.js';
+import { orderedElsewhere, orderedNoMore, type WentTo } from '../journey/plan/coverage.js';
 import { correctionFields } from './order.form.js';
 import { isPlaced } from '../journey/states/order-states.js';
 import { OrderMoves } from './order-moves.service.js';
@@ -104,10 +104,12 @@ export class OrdersService {
 
   /** Why no order may be opened on this slot today, as its button says. */
   async whyNotOpen(slot: Slot): Promise<string[]> {
-    const [gone] = await this.db.query<WentTo>(
-      'SELECT c.id, c.name, c.number FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.id = $1 AND e.client_id <> $2',
+    const [holder] = await this.db.query<WentTo & { closed: boolean; gone: boolean }>(
+      'SELECT c.id, c.name, c.number, e.closed_on IS NOT NULL AS closed, e.client_id <> $2 AS gone FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.id = $1',
       [slot.establishmentId, slot.clientId],
     );
+    if (holder?.closed) return [orderedNoMore];
+    const gone = holder?.gone ? holder : null;
     return gone ? [orderedElsewhere(gone)] : this.rights.whyNotOpen(slot.clientId, slot.offer);
   }
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { grouped } from '../platform/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
-import { type Coverage, severity, standing } from '../journey/plan/coverage.js';
+import { type Coverage, nextHolder, severity, standing } from '../journey/plan/coverage.js';
 import { ascending, firstOf } from '../journey/steps/first-of.js';
 import { actsToday } from '../journey/steps/ordering.js';
 import { nextAction, stepsOf } from '../journey/steps/next-action.js';
@@ -145,7 +145,7 @@ function summaryOf(
     slots_covered: needed.filter((slot) => covering.has(slot.coverage)).length,
     worst_coverage: worst(facts.slots),
     next_expiry: earliest(needed),
-    ends: daysOf(running.filter(({ orderId }) => orderId === null)),
+    ends: daysOf(running.filter((slot) => slot.orderId === null && nextHolder(slot) !== 'none')),
     renewed: daysOf(running.filter(({ orderId }) => orderId !== null)),
     active_assignments: facts.people.filter((person) => actsToday(person, facts, today)).length,
     habilitated,

@@ -13,11 +13,17 @@ export const isElsewhere =
   'CASE WHEN s.establishment_id IS NULL THEN false ELSE (SELECT e.client_id FROM establishments e WHERE e.id = s.establishment_id) <> s.client_id END';
 
 /** The establishment that holds the slot `s` is closed. */
-export const isClosed =
-  'CASE WHEN s.establishment_id IS NULL THEN false ELSE (SELECT e.closed_on IS NOT NULL FROM establishments e WHERE e.id = s.establishment_id) END';
+export const isClosed = 's.holder_closed';
 
 /** What follows in the slot `s` is ordered here: of an establishment that is closed or went to another client nothing is, whatever was revoked. */
-export const isOrderedHere = `NOT (${isElsewhere}) AND NOT (${isClosed})`;
+export const isOrderedHere = `NOT ${isClosed} AND NOT (${isElsewhere})`;
+
+/** The slots of closed establishments that are watched still, or have an order: few, they have the index `slots_holder_closed`, and are read once. */
+export const slotsOfClosed =
+  'SELECT v.id FROM slots v WHERE v.holder_closed AND (v.not_needed_reason IS NULL OR v.open_order_id IS NOT NULL)';
+
+/** Something follows in the slot `s`, here or at the client that its establishment went to, and is not on order. Asked of very many. */
+export const waitsForOrder = `s.open_order_id IS NULL AND s.id NOT IN (${slotsOfClosed})`;
 
 /**
  * The key of the certificate in force of the slot `s` came to us. The clients of whom that may be are few, and read once. Written out: `certificates_to_redo`
@@ -26,9 +32,11 @@ export const isOrderedHere = `NOT (${isElsewhere}) AND NOT (${isClosed})`;
 const isExposed = `(s.client_id IN (SELECT k.id FROM clients k WHERE k.key_exposed_at IS NOT NULL) AND EXISTS (
   SELECT 1 FROM slots z JOIN certificates y ON y.id = z.in_force_id JOIN exposed_keys x ON x.spki_sha256 = y.spki_sha256 WHERE z.id = s.id))`;
 
-// What the order under way of an instance out of service delivered: it is to be revoked (docs/decisions/0088). Few are, and read once.
-const unusedSlots = `FROM slots v JOIN instances w ON w.id = v.instance_id WHERE v.phase = 'issued' AND v.open_order_certificate_id = v.in_force_id AND w.retired_at IS NOT NULL`;
-const isUnused = `s.id IN (SELECT v.id ${unusedSlots})`;
+// What was delivered for an instance out of service, or to a closed establishment, and is not in service: it is to be revoked (docs/decisions/0088). Few are, and read once.
+const unused = (columns: string) =>
+  `SELECT ${columns} FROM slots v JOIN instances w ON w.id = v.instance_id WHERE v.phase = 'issued' AND v.open_order_certificate_id = v.in_force_id AND w.retired_at IS NOT NULL
+   UNION ALL SELECT ${columns} FROM slots v WHERE v.phase = 'issued' AND v.id IN (${slotsOfClosed})`;
+const isUnused = `s.id IN (${unused('v.id')})`;
 
 /**
  * For sorting and keysets, as the index `slots_expiry` has it: slots without an end come last. In PostgreSQL's eyes `coalesce` could tell what
@@ -74,7 +82,7 @@ export const redoneAs = (now: string, one?: (typeof redoneInService)[number]) =>
 
 /** Whatever is called « à refaire » (`isToRedo`), in service or not, and what is to be revoked without ever being so. It begins from the few clients of whom anything may be. */
 export const isCalledToRedo = (now: string) =>
-  `s.client_id IN (SELECT k.id FROM clients k WHERE ${mayHaveToRedo('k')} UNION ALL SELECT v.client_id ${unusedSlots}) AND (${coverageIs('to_redo', now)} OR (${isInService(now)} AND ${isWrong}))`;
+  `s.client_id IN (SELECT k.id FROM clients k WHERE ${mayHaveToRedo('k')} UNION ALL ${unused('v.client_id')}) AND (${coverageIs('to_redo', now)} OR (${isInService(now)} AND ${isWrong}))`;
 
 /** SQL: the first day of the certificate that the open order `o` collected. */
 export const orderBeginsOn = `CASE WHEN o.state = 'collected' THEN (SELECT ${parisDay('x.not_before')} FROM certificates x WHERE x.id = o.certificate_id) END`;

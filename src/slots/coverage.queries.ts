@@ -82,7 +82,7 @@ export interface CurrentCertificate {
 }
 
 /** The columns that decide of the coverage. */
-export type CoverageColumns = Partial<Pick<SlotFactsRow, 'orderState' | 'orderSpoilt' | 'orderBeginsOn'>> &
+export type CoverageColumns = Partial<Pick<SlotFactsRow, 'orderState' | 'orderSpoilt' | 'orderBeginsOn' | 'establishment'>> &
   Pick<
     SlotFactsRow,
     | 'notNeededReason'
@@ -167,9 +167,9 @@ export const coverageColumns = `
          coalesce(s.in_force = 'verified', false) AS verified, coalesce(s.in_force = 'revoked', false) AS revoked,
          o.id AS order_id, coalesce(o.certificate_id IS NOT NULL AND o.certificate_id IS DISTINCT FROM s.in_force_id, false) AS successor_issued`;
 
-/** Whose the establishment is that holds the slot `s`: `Holding`. @param owner SQL: the id of its client */
+/** Whose the establishment is that holds the slot `s`, unless it is closed: `Holding`. @param owner SQL: the id of its client */
 export const establishmentOf = (owner: string) =>
-  `CASE WHEN s.establishment_id IS NULL THEN NULL WHEN ${owner} = s.client_id THEN 'here' ELSE 'gone' END`;
+  `CASE WHEN s.establishment_id IS NULL THEN NULL WHEN s.holder_closed THEN 'closed' WHEN ${owner} = s.client_id THEN 'here' ELSE 'gone' END`;
 
 /** The client that the establishment `h` of the slot `s` went to, as `WentTo`. */
 export const wentTo = `CASE WHEN h.client_id <> s.client_id THEN (SELECT jsonb_build_object('id', w.id, 'name', w.name, 'number', w.number) FROM clients w WHERE w.id = h.client_id) END`;
@@ -210,7 +210,7 @@ export function coverageFactsOf(row: CoverageColumns): CoverageFacts {
         }
       : null,
     pending: row.orderId ? { state: row.successorIssued ? 'issued' : 'ordered' } : null,
-    unused: row.orderSpoilt === 'retired' && bringsWhatIsInForce(row),
+    unused: (row.orderSpoilt === 'retired' && bringsWhatIsInForce(row)) || row.establishment === 'closed',
     beginsOn: row.orderBeginsOn,
   };
 }

@@ -4,8 +4,9 @@ import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { writeRows } from '../platform/tenancy/write-rows.js';
 import { isSameWork } from '../journey/plan/slot-holders.js';
+import { isAway } from '../journey/plan/slot-reasons.js';
 import { type Holder, type HolderPlace, holderPlace } from './holder-place.js';
-import { type NewSlot, SlotPlanQueries } from './slot-plan.queries.js';
+import { type NewSlot, type SlotOfPlan, SlotPlanQueries } from './slot-plan.queries.js';
 import { Slot } from './slot.entity.js';
 
 /** The slot of an establishment whose work another one does, or will. */
@@ -64,7 +65,7 @@ export class SlotSuccession {
     const written = new Map(successors.map((slot) => [slot.id, slot]));
     await this.name(
       successors.filter(({ establishmentId }) => establishmentId === null),
-      neighbours.filter(({ id }) => !known.get(id)?.isElsewhere),
+      neighbours.filter(({ id }) => !isLeft(known.get(id))),
     );
     return new Map([...next].map(([id, slot]) => [id, written.get(slot.id) ?? slot]));
   }
@@ -131,7 +132,7 @@ export class SlotSuccession {
     ]);
   }
 
-  // Every establishment of an instance that has such a certificate is replaced by the same one; one that is another client's by now, by none of here.
+  // Every establishment of an instance that has such a certificate is replaced by the same one; one that is closed, or another client's by now, by none of here.
   private async name(successors: Slot[], neighbours: Slot[]): Promise<void> {
     const pairs = successors.flatMap((successor) =>
       neighbours
@@ -157,6 +158,9 @@ export class SlotSuccession {
     );
   }
 }
+
+// Nothing of here follows it.
+const isLeft = (slot?: SlotOfPlan) => slot !== undefined && isAway(slot);
 
 const idsOf = (slots: Slot[], key: 'clientId' | 'instanceId') => [...new Set(slots.map((slot) => slot[key]))];
 

@@ -4,6 +4,7 @@ import {
   type CoverageAnswer,
   coverageLabels,
   isToRedo,
+  nextHolder,
   severity,
   standing,
 } from '../../journey/plan/coverage.js';
@@ -86,13 +87,13 @@ function hurts({ slot: { toRedo }, answer: { coverage } }: CoveredSlot): number 
   return ranks[standing({ toRedo, coverage })] + (isToRedo({ toRedo, coverage }) ? 0 : 1);
 }
 
-// Of two that are alike: what can be done here before what is done at another client's, then what ends first.
+// Of two that are alike: what can be done here before what is not, of an establishment that is closed or another client's, then what ends first.
 function isNearer(one: CoveredSlot, other: CoveredSlot): boolean {
   const [gone, otherGone] = [isGone(one), isGone(other)];
   return gone === otherGone ? endOf(one) < endOf(other) : otherGone;
 }
 
-const isGone = ({ slot }: CoveredSlot) => slot.establishment === 'gone';
+const isGone = ({ slot }: CoveredSlot) => slot.establishment === 'gone' || slot.establishment === 'closed';
 
 function endOf({ slot }: CoveredSlot): number {
   return slot.notAfter?.getTime() ?? Number.POSITIVE_INFINITY;
@@ -113,7 +114,10 @@ export function actOn(
     return { note: act.note, href: `/orders/${slot.orderId}`, sentence };
   }
   const href = `/slots/${slot.id}`;
-  if (!act) return { note: slot.notAfter && date(slot.notAfter), href, sentence: `Voir l’emplacement ${slot.label}` };
+  if (!act) {
+    const note = nextHolder(slot) === 'none' ? 'établissement fermé' : slot.notAfter && date(slot.notAfter);
+    return { note, href, sentence: `Voir l’emplacement ${slot.label}` };
+  }
   // What is to be redone is still in force: its page says in which order.
   const blocking = act.opens && !act.redoes ? blockingAct(client, slot.notOpen) : null;
   if (blocking) return blocking;

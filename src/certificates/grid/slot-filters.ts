@@ -1,7 +1,7 @@
 import sql, { join, raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { type Filter, readOne } from '../../platform/lists/list-filter.js';
-import { coverageIs, isCalledToRedo, isElsewhere, isOrderedHere } from '../../slots/coverage.facts.js';
+import { coverageIs, isCalledToRedo, isElsewhere, isOrderedHere, waitsForOrder } from '../../slots/coverage.facts.js';
 import { kindSql, slotKinds } from '../../slots/slot-kinds.js';
 
 export interface Choice {
@@ -28,6 +28,7 @@ export function slotFilters(solutions: Choice[]): Record<string, Filter> {
       read: (value) =>
         readOne(value, {
           none: { where: sql`s.open_order_id IS NULL`, value: 'aucune ouverte' },
+          due: { where: raw(waitsForOrder), value: 'attendue, aucune ouverte' },
           to_open: {
             where: sql`s.open_order_id IS NULL AND ${ready} AND NOT (${raw(isElsewhere)})`,
             value: 'à ouvrir',

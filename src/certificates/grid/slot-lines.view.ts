@@ -4,7 +4,7 @@ import { parisDate } from '../../journey/calendar/calendar-days.js';
 import type { SlotAct } from '../../journey/steps/client-facts.js';
 import { toDoSince } from '../../journey/steps/collection-step.js';
 import { nextOfSlot } from '../../journey/steps/slot-acts.js';
-import { declaredNote, renewableFrom } from '../../journey/plan/coverage.js';
+import { declaredNote, nextHolder, renewableFrom } from '../../journey/plan/coverage.js';
 import { offerAndUsage } from '../../journey/plan/certificate-names.js';
 import { grouped } from '../../platform/grouped.js';
 import { date } from '../../platform/web/view-helpers.js';
@@ -64,6 +64,8 @@ function lineView(slot: SlotWithCoverage, seen: Seen) {
 
 function nextView(slot: SlotWithCoverage, { now, notOpen }: Seen) {
   const act = nextOfSlot(slot, slot.answer);
+  if (!act && slot.notNeededReason === null && nextHolder(slot) === 'none')
+    return { text: 'Établissement fermé, suivi jusqu’à sa fin' };
   if (!act)
     return { text: slot.notNeededReason ?? (slot.notAfter && `Rien avant le ${date(renewableFrom(slot.notAfter))}`) };
   if (slot.orderId) return orderView(slot, act, now);

@@ -46,7 +46,7 @@ export interface CoverageFacts {
   } | null;
   /** The open order, if any: issued when its certificate is imported and not installed yet, ordered before that. */
   pending: { state: 'issued' | 'ordered' } | null;
-  /** Its instance is out of service, and its order still open: what was delivered, and is not in service, must not be installed any more. */
+  /** Its instance is out of service, and its order still open, or its establishment is closed: what was delivered, and is not in service, must not be installed any more. */
   unused?: boolean;
   /** The first day of the certificate that the open order collected, an ISO day of Paris. */
   beginsOn?: string | null | undefined;
@@ -66,19 +66,20 @@ export interface CoverageAnswer {
 
 /** Who holds the certificate of a slot, and until when the one in force runs. */
 export interface Holding {
-  /** The holder, when it is an establishment: still the client’s, or another client’s by now; null: the client. */
-  establishment: 'here' | 'gone' | null;
+  /** The holder, when it is an establishment: still the client’s, another client’s by now, or closed, whoever’s it is; null: the client. */
+  establishment: 'here' | 'gone' | 'closed' | null;
   notAfter: Date | null;
 }
 
-/** Who holds what follows: whoever holds it now, the client under its FINESS EJ, or the client that the establishment went to. */
-export type NextHolder = 'same' | 'entity' | 'elsewhere';
+/** Who holds what follows: whoever holds it now, the client under its FINESS EJ, the client that the establishment went to, or nobody: nothing does. */
+export type NextHolder = 'same' | 'entity' | 'elsewhere' | 'none';
 
 /**
  * Domain rule 5: what follows the certificate of an establishment is a new product, under the FINESS EJ: that of the client whose it is (rule 10),
- * though there never was one here.
+ * though there never was one here. Nothing follows that of a closed establishment, which is watched to its end.
  */
 export function nextHolder({ establishment, notAfter }: Holding): NextHolder {
+  if (establishment === 'closed') return 'none';
   if (establishment === 'gone') return 'elsewhere';
   return establishment === null || notAfter === null ? 'same' : 'entity';
 }
@@ -97,6 +98,10 @@ const wentTo = ({ name, number }: WentTo) =>
 /** Why nothing is ordered here any more for an establishment that went to another client. */
 export const orderedElsewhere = (to: WentTo) =>
   `${wentTo(to)}\u00a0: son prochain certificat se commande chez ce client. Sortez ensuite cet emplacement du suivi.`;
+
+/** Why nothing is ordered any more for a closed establishment. */
+export const orderedNoMore =
+  'L’établissement est fermé\u00a0: rien ne se commande plus pour lui, son certificat est suivi jusqu’à sa fin. S’il doit revenir, rouvrez-le d’abord.';
 
 /** Why no certificate is brought here for it either. */
 export const importedElsewhere = (to: WentTo) => `${wentTo(to)}\u00a0: ses certificats s’importent chez ce client.`;

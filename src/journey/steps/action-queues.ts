@@ -127,6 +127,7 @@ export const queueOfAction = {
   certificate_to_install: 'installations',
   order_spoilt: 'redone',
   slot_to_redo: 'redone',
+  slot_to_revoke: 'redone',
   certificates_to_revoke: 'revocations',
   slot_revoked: 'revoked',
   slot_expired: 'expired',

@@ -57,6 +57,7 @@ type SlotActCode = Extract<
   | 'slot_expired'
   | 'slot_expiring'
   | 'slot_elsewhere'
+  | 'slot_to_revoke'
   | 'certificate_to_install'
 >;
 
@@ -82,9 +83,9 @@ export interface SlotAct {
 
 /**
  * Why an order under way cannot go on as it is: its certificate was revoked, or has expired, the private key of its CSR or certificate came to us, the
- * establishment that it is for went to another client before there was one, or its instance is out of service.
+ * establishment that it is for went to another client before there was one, its instance is out of service, or its establishment is closed.
  */
-export type Spoilt = 'revoked' | 'expired' | 'key' | 'elsewhere' | 'retired';
+export type Spoilt = 'revoked' | 'expired' | 'key' | 'elsewhere' | 'retired' | 'closed';
 
 /** Somebody of the client has a link to hand a CSR over by; `since` is an ISO day. */
 export interface AskedCsr {

@@ -30,13 +30,16 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
     };
   }
   const waiting = facts.slots.filter(
-    (slot) => uncovered.includes(slot.coverage) || (slot.neverInstalled && slot.coverage === 'expired'),
+    (slot) => !asksNothing(slot) && (uncovered.includes(slot.coverage) || (slot.neverInstalled && slot.coverage === 'expired')),
   );
   const slot = firstOf(waiting, byProgress(today));
   return slot
     ? (outOfScope(slot, facts, today) ?? orderAction(4, slot, today) ?? unorderedAction(4, slot, facts, today))
     : null;
 }
+
+// Of a closed establishment: its order is to be cancelled, what it has may be to revoke; nothing else is done about it.
+const asksNothing = (slot: SlotFacts): boolean => slot.next === 'none' && !slot.order?.spoilt && !isToRedo(slot);
 
 // Whatever becomes of it, it is there: nothing of it asks for the mandate first.
 const issued: Coverage[] = ['to_redo', 'issued_not_installed'];
@@ -55,7 +58,7 @@ export function renewalAction(facts: ClientFacts, today: string): NextAction | n
  * behind what waits for others, nor either behind what waits for its first day.
  */
 export function openOrderWatch(facts: ClientFacts, today: string): NextAction | null {
-  const ordered = facts.slots.filter(({ order }) => order !== null).sort(byExpiry);
+  const ordered = facts.slots.filter((slot) => slot.order !== null && !asksNothing(slot)).sort(byExpiry);
   const told = ordered.flatMap((slot) => orderedAction(slot, facts, today) ?? []);
   return told.find(({ who }) => ours.includes(who)) ?? told.find(({ who }) => who !== 'nobody') ?? told[0] ?? null;
 }
@@ -68,7 +71,7 @@ function orderedAction(slot: SlotFacts, facts: ClientFacts, today: string): Next
 }
 
 function isPressing(slot: SlotFacts): boolean {
-  return !slot.neverInstalled && (ending.includes(slot.coverage) || isToRedo(slot));
+  return !slot.neverInstalled && !asksNothing(slot) && (ending.includes(slot.coverage) || isToRedo(slot));
 }
 
 // What is not valid yet is nobody's to install: what can be done today comes first.
@@ -96,7 +99,7 @@ export function revocationAction(facts: ClientFacts): NextAction | null {
 
 function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
   // Elsewhere, nothing is ordered by this client's mandate.
-  if (slot.next === 'elsewhere') return null;
+  if (slot.next === 'elsewhere' || slot.next === 'none') return null;
   // Nor anything more of an instance out of service.
   if (slot.order?.spoilt === 'retired') return null;
   // Placed or in hand, the order needs the mandate no more.

@@ -59,6 +59,7 @@ function installedFrom(first: string): SlotAct {
 /** What comes next for a slot that no order is open for. */
 export function actOfSlot(coverage: Coverage, toRedo?: string | null, next: NextHolder = 'same'): SlotAct | null {
   const act = isToRedo({ toRedo, coverage }) ? redone : slotActs[coverage];
+  if (next === 'none') return act === redone ? revokedAlone : null;
   if (!act?.opens || next === 'same') return act;
   if (next === 'elsewhere') return coverage === 'missing' ? neverHere : elsewhere;
   return entityActs.get(act) ?? act;
@@ -223,6 +224,17 @@ const elsewhere: SlotAct = {
     'Il reste suivi ici\u00a0: sortez l’emplacement du suivi une fois le certificat suivant commandé chez l’autre client.',
 };
 
+// Of a closed establishment nothing is made again, and what is in service and sound is watched to its end.
+const revokedAlone: SlotAct = {
+  code: 'slot_to_revoke',
+  who: 'administrator',
+  note: 'à révoquer',
+  verb: 'Révoquer le certificat',
+  button: 'Voir l’emplacement',
+  title: (label) => `Révoquer le certificat ${label}, dont l’établissement est fermé`,
+  detail: 'Révoquez-le sur la plateforme, puis notez-le sur sa fiche\u00a0: rien n’est commandé à sa suite.',
+};
+
 const neverHere: SlotAct = {
   ...elsewhere,
   detail: 'Rien ne se commande plus ici\u00a0: sortez l’emplacement du suivi.',
@@ -262,6 +274,7 @@ const everyAct = [
   ...Object.values(slotActs),
   redone,
   elsewhere,
+  revokedAlone,
   ...entityActs.values(),
   ...everyRemedy,
 ];

@@ -88,6 +88,25 @@ const unneededOnceIssued: Remedy = {
   detail: `${instanceOut}révoquez-le sur la plateforme, notez-le sur sa fiche, puis annulez la commande. ${untilBack}`,
 };
 
+const establishmentClosed = 'L’établissement est fermé\u00a0: ';
+const untilReopened = 'S’il doit revenir, rouvrez-le d’abord.';
+
+const closed: Remedy = {
+  ...gone,
+  detail: `${establishmentClosed}annulez la commande. ${untilReopened}`,
+};
+
+const closedOnceOrdered: Remedy = {
+  ...gone,
+  detail: `${establishmentClosed}annulez la commande\u202f; s’il est délivré, révoquez le certificat sur la plateforme. ${untilReopened}`,
+};
+
+const closedOnceIssued: Remedy = {
+  ...unneededOnceIssued,
+  title: (label) => `Révoquer le certificat ${label}, dont l’établissement est fermé`,
+  detail: `${establishmentClosed}révoquez-le sur la plateforme, notez-le sur sa fiche, puis annulez la commande. ${untilReopened}`,
+};
+
 const goesOn: Record<OpenOrderState, null> = {
   csr_expected: null,
   csr_checked: null,
@@ -128,6 +147,15 @@ const remedies: Record<Spoilt, Record<OpenOrderState, Remedy | null>> = {
     to_collect: unneededOnceOrdered,
     collected: unneededOnceIssued,
     installed: unneededOnceIssued,
+  },
+  closed: {
+    csr_expected: closed,
+    csr_checked: closed,
+    to_order: closed,
+    ordered: closedOnceOrdered,
+    to_collect: closedOnceOrdered,
+    collected: closedOnceIssued,
+    installed: closedOnceIssued,
   },
 };
 

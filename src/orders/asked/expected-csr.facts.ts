@@ -1,13 +1,13 @@
 import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
-import { isElsewhere } from '../../slots/coverage.facts.js';
+import { isOrderedHere } from '../../slots/coverage.facts.js';
 import { slotsLeft } from '../../slots/spoilt-order.facts.js';
 
 /**
- * SQL: order `order` waits for its CSR still. Nothing is asked of an instance that is out of service, nor for an establishment that went to
- * another client: that order is to be cancelled.
+ * SQL: order `order` waits for its CSR still. Nothing is asked of an instance that is out of service, nor for an establishment that is closed or
+ * went to another client: that order is to be cancelled.
  */
 export const csrIsExpected = (order: string) =>
-  `${order}.state = 'csr_expected' AND EXISTS (SELECT 1 FROM slots s JOIN instances i ON i.id = s.instance_id WHERE s.id = ${order}.slot_id AND i.retired_at IS NULL AND NOT (${isElsewhere}) ${ofOneClient})`;
+  `${order}.state = 'csr_expected' AND EXISTS (SELECT 1 FROM slots s JOIN instances i ON i.id = s.instance_id WHERE s.id = ${order}.slot_id AND i.retired_at IS NULL AND ${isOrderedHere} ${ofOneClient})`;
 
 /** SQL: the same, asked of very many: slots that nothing is ordered for are few, and read once. */
 export const csrsAreExpected = (order: string) =>

@@ -17,6 +17,8 @@ interface Ending {
   /** One order each: of establishments that one certificate of the client replaces, the first. */
   toOrder: SlotFactsRow[];
   ordered: SlotFactsRow[];
+  /** Of closed establishments: nothing follows them. */
+  over: SlotFactsRow[];
   /** Why nobody may order for it today. */
   barred: { slot: SlotFactsRow; reasons: string[] }[];
 }
@@ -57,10 +59,14 @@ export class Renewals {
 }
 
 function endingOf(slots: SlotFactsRow[], last: string, barrier: Record<Offer, string[]>): Ending {
-  const ending: Ending = { toOrder: [], ordered: [], barred: [] };
+  const ending: Ending = { toOrder: [], ordered: [], over: [], barred: [] };
   const taken = new Set<string>();
   for (const slot of slots) {
     if (!isEnding(slot, slots, last)) continue;
+    if (nextHolder(slot) === 'none') {
+      ending.over.push(slot);
+      continue;
+    }
     const key = nextHolder(slot) === 'entity' ? workOf(slot) : slot.id;
     if (slot.orderId !== null) ending.ordered.push(slot);
     else if (slot.wentTo !== null) ending.barred.push({ slot, reasons: [orderedElsewhere(slot.wentTo)] });
@@ -90,7 +96,7 @@ function renewable(slot: SlotFactsRow | undefined): string | null {
   return slot.notAfter && slot.notAfter > clock.now() ? slot.certificateId : null;
 }
 
-function judge({ toOrder, ordered, barred }: Ending, last: string): Forecast {
+function judge({ toOrder, ordered, over, barred }: Ending, last: string): Forecast {
   if (toOrder.length > 0) {
     const underEntity = toOrder.filter((slot) => nextHolder(slot) === 'entity').length;
     const told = [`${count(toOrder.length, 'commande', 'commandes')}\u00a0: ${toOrder.map(toldOf).join(', ')}`];
@@ -117,6 +123,10 @@ function judge({ toOrder, ordered, barred }: Ending, last: string): Forecast {
   if (ordered.length > 0)
     return doneAlready(
       `Commandes déjà ouvertes\n${ordered.map(({ orderNumber, label }) => `${label}, ${orderNumber}`).join(', ')}`,
+    );
+  if (over.length > 0)
+    return doneAlready(
+      `Établissement fermé\u00a0: rien ne suit son certificat\n${over.map((slot) => toldOf(slot)).join(', ')}`,
     );
   return doneAlready(`Aucun certificat n’arrive à échéance d’ici le ${date(last)}`);
 }

@@ -7,6 +7,7 @@ import { writeRows, writeVersions } from '../platform/tenancy/write-rows.js';
 import { date } from '../platform/web/view-helpers.js';
 import { statedEntry } from './establishment-changes.service.js';
 import type { Establishment } from './establishment.entity.js';
+import { EstablishmentQueries } from './establishment.queries.js';
 
 const types = `id uuid, client_id uuid, finess_eg text, name text, town text, category text`;
 
@@ -15,7 +16,10 @@ type Row = Record<string, unknown>;
 /** Many establishments at once, one statement each, for an import. Rows are named as the columns; who calls writes the audit. */
 @Injectable()
 export class EstablishmentBatch {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly queries: EstablishmentQueries,
+  ) {}
 
   async insert(establishments: Row[]): Promise<void> {
     const names = 'id, client_id, finess_eg, name, town, category';
@@ -43,6 +47,7 @@ export class EstablishmentBatch {
       'UPDATE establishments SET closed_on = paris_today(), closed_reason = $2, version = version + 1 WHERE id = ANY ($1) AND closed_on IS NULL RETURNING id, client_id, name, finess_eg, version',
       [ids, reason],
     );
+    await this.queries.touchHolders(ids);
     return rows.map((row) => statedEntry(row, { action: 'closed', words: `fermé le ${date(clock.today())}`, reason }));
   }
 
@@ -54,6 +59,7 @@ export class EstablishmentBatch {
          FROM jsonb_to_recordset($1::jsonb) AS r (${types}) WHERE c.id = r.id AND c.closed_on IS NOT NULL`,
       establishments,
     );
+    await this.queries.touchHolders(establishments.map(({ id }) => String(id)));
   }
 
   /** Those that were recorded by mistake and that nothing is tied to: only the journal knows them. */

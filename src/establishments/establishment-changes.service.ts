@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../platform/web/errors.js';
-import { date } from '../platform/web/view-helpers.js';
+import { count, date } from '../platform/web/view-helpers.js';
 import { EditsService } from '../platform/changes/edits.service.js';
 import { Establishment } from './establishment.entity.js';
 import { answersOf } from '../platform/forms/form.js';
@@ -13,6 +13,14 @@ import { EstablishmentQueries, type EstablishmentTies } from './establishment.qu
 export function isKept(ties: Pick<EstablishmentTies, 'instances' | 'certificates' | 'slots'>): boolean {
   return ties.instances.length > 0 || ties.certificates > 0 || ties.slots > 0;
 }
+
+/** What its end leaves under way, foretold by each door that leads to it; null: nothing. */
+export const closingEffect = ({ ordersOfClosed }: Pick<EstablishmentTies, 'ordersOfClosed'>): string | null =>
+  ordersOfClosed > 0 ? `${ordersToCancel(ordersOfClosed)}.` : null;
+
+/** « 2 commandes en cours seront à annuler ». */
+export const ordersToCancel = (orders: number): string =>
+  `${count(orders, 'commande en cours sera', 'commandes en cours seront')} à annuler`;
 
 /** What ending it is called, where it is offered and foretold. */
 export const endingLabel = (kept: boolean): string => (kept ? 'Fermer l’établissement' : 'Supprimer l’établissement');
@@ -68,6 +76,7 @@ export class EstablishmentChanges {
       : await this.db.execute('DELETE FROM establishments WHERE id = $1 AND closed_on IS NULL', [id]);
     if (changed === 0) throw new Refused(['Cet établissement est déjà fermé. Rechargez la page.']);
     const words = kept ? `fermé le ${date(form.closedOn)}` : 'supprimé';
+    if (kept) await this.queries.touchHolders([id]);
     await this.tell({ ...establishment, version: version + 1 }, kept ? 'closed' : 'removed', words, form.reason);
     return kept ? 'closed' : 'removed';
   }
@@ -79,6 +88,7 @@ export class EstablishmentChanges {
       [establishment.id],
     );
     if (changed === 0) return false;
+    await this.queries.touchHolders([establishment.id]);
     await this.tell({ ...establishment, version: establishment.version + 1 }, 'reopened', 'rouvert');
     return true;
   }

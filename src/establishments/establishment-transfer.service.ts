@@ -6,7 +6,7 @@ import { Refused } from '../platform/web/errors.js';
 import { capital, count, plural } from '../platform/web/view-helpers.js';
 import { archivedReason } from '../clients/read-only-client.js';
 import { Client } from '../clients/client.entity.js';
-import { isKept } from './establishment-changes.service.js';
+import { isKept, ordersToCancel } from './establishment-changes.service.js';
 import type { Establishment } from './establishment.entity.js';
 import { EstablishmentQueries, type EstablishmentTies } from './establishment.queries.js';
 
@@ -37,7 +37,7 @@ export function transferEffect({ instances, certificates, orders }: Establishmen
     certificates > 0
       ? `${count(certificates, 'certificat', 'certificats')} à son numéro ${plural(certificates, 'reste', 'restent')} chez ce client`
       : null,
-    orders > 0 ? `${count(orders, 'commande en cours sera', 'commandes en cours seront')} à annuler` : null,
+    orders > 0 ? ordersToCancel(orders) : null,
   ].filter((effect) => effect !== null);
   const sentence = effects.join('\u202f; ');
   return sentence ? `${capital(sentence)}.` : null;

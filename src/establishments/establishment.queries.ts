@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { endsElsewhere } from '../slots/spoilt-order.facts.js';
+import { endsElsewhere, endsClosed } from '../slots/spoilt-order.facts.js';
 
 /** What holds an establishment in place, and where the register says it is. */
 export interface EstablishmentTies {
@@ -12,6 +12,8 @@ export interface EstablishmentTies {
   slots: number;
   /** Orders under way of its own slots, never those of their successors, that could not go on at this client, were it another's. */
   orders: number;
+  /** Those that could not go on, were it closed. */
+  ordersOfClosed: number;
   /** FINESS EJ of the legal entity the register gives it to; null when the register does not know it. */
   ownerFiness: string | null;
   ownerName: string | null;
@@ -38,6 +40,7 @@ export class EstablishmentQueries {
               (SELECT count(*)::int FROM certificates x WHERE x.client_id = e.client_id AND strpos(x.subject, 'OU=1' || e.finess_eg) > 0) AS certificates,
               (SELECT count(*)::int FROM slots p WHERE p.establishment_id = e.id) AS slots,
               (SELECT count(*)::int FROM slots p JOIN open_orders o ON o.slot_id = p.id WHERE p.establishment_id = e.id AND p.client_id = e.client_id AND ${endsElsewhere('o')}) AS orders,
+              (SELECT count(*)::int FROM slots p JOIN open_orders o ON o.slot_id = p.id WHERE p.establishment_id = e.id AND ${endsClosed('o')}) AS orders_of_closed,
               d.legal_entity_finess AS owner_finess, l.name AS owner_name, c.id AS owner_client_id, coalesce(c.archived_at IS NOT NULL, false) AS owner_archived
          FROM establishments e
          LEFT JOIN directory_establishments d ON d.finess = e.finess_eg
@@ -47,5 +50,15 @@ export class EstablishmentQueries {
       [ids],
     );
     return new Map(rows.map(({ id, ...ties }) => [id, ties]));
+  }
+
+  /** Whoever has slots of theirs is told as they close or open: a client that one has left watches what it had. */
+  async touchHolders(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const rows = await this.db.query<{ clientId: string }>(
+      'SELECT DISTINCT client_id FROM slots WHERE establishment_id = ANY ($1::uuid[])',
+      [ids],
+    );
+    for (const { clientId } of rows) this.db.touchClient(clientId);
   }
 }

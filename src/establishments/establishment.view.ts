@@ -3,7 +3,7 @@ import { count, date } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
 import { shownForm } from '../platform/forms/form.js';
 import { closingFields, establishmentFields, removalFields } from './establishment.form.js';
-import { endingLabel, isKept } from './establishment-changes.service.js';
+import { closingEffect, endingLabel, isKept } from './establishment-changes.service.js';
 import { transferEffect, wayToTransfer, whyNoTransfer } from './establishment-transfer.service.js';
 import type { Establishment } from './establishment.entity.js';
 import type { EstablishmentTies } from './establishment.queries.js';
@@ -68,7 +68,7 @@ function closingView(base: string, ties: EstablishmentTies, values: Values, erro
     submit: endingLabel(kept),
     tone: 'warn',
     effect: kept
-      ? `Sa fiche reste, avec sa fin\u00a0: ${why.join(' et ')}.`
+      ? [`Sa fiche reste, avec sa fin\u00a0: ${why.join(' et ')}.`, closingEffect(ties)].filter(Boolean).join(' ')
       : 'Rien ne s’y rattache\u00a0: il sort de la liste, et le journal en garde la trace.',
   });
 }

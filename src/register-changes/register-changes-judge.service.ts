@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { closedSentence, OwnClients } from '../clients/own-clients.service.js';
-import { isKept } from '../establishments/establishment-changes.service.js';
+import { closingEffect, isKept } from '../establishments/establishment-changes.service.js';
 import { EstablishmentQueries, type EstablishmentTies } from '../establishments/establishment.queries.js';
 import { transferEffect, wayToTransfer, whyNoTransfer } from '../establishments/establishment-transfer.service.js';
 import { isTakeable, reasonOf, staleReason } from './register-changes.labels.js';
@@ -15,7 +15,7 @@ interface Verdict {
   way: { href: string; label: string } | null;
   /** Of an establishment that ends: whether its record stays. */
   kept: boolean;
-  /** What an establishment that goes to another client takes from the one it leaves; null: nothing. */
+  /** What an establishment that goes to another client takes from the one it leaves, or leaves under way as it ends; null: nothing. */
   leaves: string | null;
 }
 export type JudgedChange = PendingChange & Verdict;
@@ -40,10 +40,15 @@ export class RegisterChangesJudge {
         closed: closed.get(change.clientId) ?? null,
         ...stands,
         kept: its === undefined || isKept(its),
-        leaves: its && change.change === 'transferred' && stands.reason === null ? transferEffect(its) : null,
+        leaves: its && stands.reason === null ? leavesOf(change, its) : null,
       };
     });
   }
+}
+
+function leavesOf({ change }: PendingChange, ties: EstablishmentTies): string | null {
+  if (change === 'transferred') return transferEffect(ties);
+  return change === 'closed' && isKept(ties) ? closingEffect(ties) : null;
 }
 
 const whoseTies = ({ change, establishmentId }: PendingChange) =>

@@ -1,7 +1,7 @@
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
-import { expiryOn, expiryWords, type LetterFacts, wentElsewhere, whatBecomes, whatToDo } from './renewal-words.js';
+import { expiryOn, expiryWords, isClosed, type LetterFacts, wentElsewhere, whatBecomes, whatToDo } from './renewal-words.js';
 
 export interface Letter {
   subject: string;
@@ -34,7 +34,7 @@ export function representativeLetter(facts: LetterFacts): Letter {
       'Bonjour,',
       '',
       `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryOn(facts.notAfter, facts.now)}.`,
-      'Sans certificat valide, le service qu’il protège s’interrompt.',
+      ...(facts.next === 'none' ? [] : ['Sans certificat valide, le service qu’il protège s’interrompt.']),
       '',
       whatBecomes(facts),
       'Pour toute question, répondez à ce courriel.',
@@ -52,7 +52,9 @@ export function ownAdministratorLetter(facts: LetterFacts, address: string): Let
       'Bonjour,',
       '',
       `Le certificat «\u00a0${facts.label}\u00a0» (${facts.instance}), ${facts.holder}, ${expiryOn(facts.notAfter, facts.now)}.`,
-      ...(facts.next === 'elsewhere'
+      ...(facts.next === 'none'
+        ? [`${isClosed} Vous n’avez rien à commander.`]
+        : facts.next === 'elsewhere'
         ? [`${wentElsewhere} Vous n’avez rien à commander.`]
         : [
             `Vous êtes administrateur technique de cette structure\u00a0: ${whoOrders(facts, address)}`,

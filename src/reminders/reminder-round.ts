@@ -106,7 +106,7 @@ export function letterFacts({ watched, barriers, ownWithCard }: Due, { now, edit
     instance,
     // Its number is another client’s by now, and a mail of this one does not say it: it would stop the round of all.
     holder:
-      watched.establishment === 'gone'
+      watched.holder?.elsewhere
         ? 'porté par un établissement passé à une autre structure'
         : holderWords(watched.holder, watched.number),
     next: nextHolder(watched),

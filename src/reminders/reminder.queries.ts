@@ -20,8 +20,8 @@ export interface WatchedCertificate {
   instance: string;
   offer: Offer;
   number: string;
-  /** The establishment that holds it; null: the client. */
-  holder: { name: string; finessEg: string } | null;
+  /** The establishment that holds it, and whether it is another client’s by now; null: the client. */
+  holder: { name: string; finessEg: string; elsewhere: boolean } | null;
   establishment: Holding['establishment'];
   needed: boolean;
   mutedUntil: string | null;
@@ -83,7 +83,7 @@ const unfinished =
 // The certificate in force is the one of the coverage: a verified successor takes its place, and its reminders with it.
 const watched = `
   SELECT ${about}, k.name AS client, s.label, i.name AS instance, s.offer, k.number,
-         CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg) END AS holder, ${establishmentOf('h.client_id')} AS establishment, s.not_needed_reason IS NULL AND k.archived_at IS NULL AS needed,
+         CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('name', h.name, 'finessEg', h.finess_eg, 'elsewhere', h.client_id <> s.client_id) END AS holder, ${establishmentOf('h.client_id')} AS establishment, s.not_needed_reason IS NULL AND k.archived_at IS NULL AS needed,
          s.version, coalesce(s.in_force = 'revoked', false) AS revoked,
          ${toRedoWhere(mayHaveToRedo('k'))} AS to_redo, ${neverInstalled} AS never_installed,
          CASE WHEN EXISTS (SELECT 1 FROM certificates x WHERE x.slot_id = s.id AND x.revoked_at IS NULL AND x.not_after > s.in_force_until) THEN 'issued'

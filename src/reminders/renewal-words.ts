@@ -64,6 +64,7 @@ export function whatBecomes({
   now,
   barriers,
 }: LetterFacts): string {
+  if (next === 'none') return `${isClosed} Vous n’avez rien à faire.`;
   if (next === 'elsewhere') return `${wentElsewhere} Vous n’avez rien à faire, sauf si nous vous sollicitons.`;
   if (selfAdministered) {
     if (barriers.some(isOfPeople)) return nobodyOfTheirs;
@@ -117,10 +118,16 @@ function withoutMandate({ code }: Barrier): string | null {
 export const wentElsewhere =
   'L’établissement est passé à une autre structure\u00a0: son prochain certificat se commande pour elle.';
 
+export const isClosed = 'L’établissement est fermé\u00a0: rien n’est à commander.';
+
 /** Of one of our people: the one thing to do, or what comes before it. */
 export function whatToDo(facts: LetterFacts): string {
   const { successor, unfinished, notAfter, now, next, toRedo } = facts;
   if (successor === 'issued') return 'À faire\u00a0: installer et vérifier le certificat suivant, déjà émis.';
+  if (next === 'none')
+    return toRedo === null
+      ? `${isClosed} Il est suivi jusqu’à sa fin.`
+      : `À faire\u00a0: le révoquer, ${wrongBecause(toRedo)}. ${isClosed}`;
   if (successor === null && next === 'elsewhere') return `${wentElsewhere} Sortez ensuite cet emplacement du suivi.`;
   if (successor === null && toRedo === null && unfinished && !hasExpired(notAfter, now))
     return 'À faire\u00a0: noter son installation et sa vérification, puis commander ce qui le remplace.';

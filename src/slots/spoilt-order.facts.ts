@@ -21,6 +21,9 @@ export const spoiltOrder = (order: string) =>
 /** SQL: it cannot go on once its establishment is another client's: it is of a slot, and has no certificate yet. */
 export const endsElsewhere = (order: string) => `${order}.slot_id IS NOT NULL AND ${order}.certificate_id IS NULL`;
 
+/** SQL: it cannot go on once its establishment is closed: it is of a slot. */
+export const endsClosed = (order: string) => `${order}.slot_id IS NOT NULL`;
+
 /**
  * SQL: the orders of slots whose end has passed, a stretch of the index `slots_phase`, and those whose certificate ended while the slot has one that ends later, which it was
  * brought over because that one is wrong: they have their own, `slots_order_ends_first`. Both are few, for `orders.lapse` closes those whose certificate it was.

@@ -41,8 +41,9 @@ export function unneededView(facts: SlotPageFacts) {
       ? 'Cet établissement n’est plus servi par cette instance, ou aucun service ne demande ce certificat.'
       : 'Plus aucun service de l’instance ne demande ce certificat.';
   const untilItEnds = 'Il reste suivi jusqu’à la fin de son certificat, ou jusqu’à ce que vous l’en sortiez.';
-  // Of a slot that never had a certificate, the order alone keeps it.
-  return { title, text: coverage.notAfter === null && hasOwnOrder(facts) ? untilOrderEnds : untilItEnds };
+  // Of a slot that never had a certificate, the order alone keeps it; that of a closed establishment is to be ended.
+  const byOrder = hasOwnOrder(facts) && (coverage.notAfter === null || establishment?.closedOn);
+  return { title, text: byOrder ? untilOrderEnds : untilItEnds };
 }
 
 const untilOrderEnds = 'L’emplacement sort du suivi dès que sa commande est close.';

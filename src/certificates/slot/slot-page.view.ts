@@ -38,7 +38,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
     head: headView(facts),
     why: slot.neededBecause,
     openOrder: open,
-    urgent: coverage.answer.coverage !== 'covered' || coverage.toRedo !== null,
+    urgent: facts.next !== 'none' && (coverage.answer.coverage !== 'covered' || coverage.toRedo !== null),
     mayOpen: !open && slot.notNeededReason === null,
     notOpen: facts.notOpen.length > 0 ? facts.notOpen : null,
     notNeeded: slot.notNeededReason,

@@ -18,6 +18,8 @@ export interface HeldCertificate {
   establishment: string | null;
   /** Of an establishment that is another client's by now: the next is ordered there. */
   wentTo: WentTo | null;
+  /** Its establishment is closed: nothing follows it. */
+  closed?: boolean;
   /** ISO day. */
   notAfter: string;
 }

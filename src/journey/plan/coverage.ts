@@ -169,7 +169,7 @@ function coveredBy(slot: CoverageFacts, now: Date, expiringDays: number): Covera
   if (certificate.revoked) return answer('revoked', null);
   const found = withCertificate(certificate, now, expiringDays, slot.unused);
   if (found.coverage !== 'to_redo' && isToRedo({ ...found, toRedo: certificate.toRedo }))
-    found.label = `${found.label}, à refaire`;
+    found.label = `${found.label}, ${slot.unused ? 'à révoquer' : 'à refaire'}`;
   found.declared = certificate.declared;
   return found;
 }
@@ -200,8 +200,8 @@ function withCertificate(
   if (hasExpired(notAfter, now)) return answer('expired', daysLeft, expiredLabel(daysLeft));
   const inService = (installed && verified) || declared;
   // Nobody is sent to install what is to be made again (docs/decisions/0088).
-  if (!inService && toRedo === 'key') return answer('to_redo', daysLeft, madeAgainLabel);
   if (!inService && unused) return answer('to_redo', daysLeft, 'À révoquer');
+  if (!inService && toRedo === 'key') return answer('to_redo', daysLeft, madeAgainLabel);
   // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
   if (!installed && !declared) return answer('issued_not_installed', daysLeft);
   if (!verified && !declared) return answer('issued_not_installed', daysLeft, 'À vérifier');

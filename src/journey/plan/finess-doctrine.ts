@@ -60,7 +60,7 @@ export interface Move {
   toFiness: string;
   /** From this day, prepare the order under the FINESS EJ; its own last day is `held.notAfter`. */
   prepareFrom: string;
-  state: 'later' | 'now' | 'ordered' | 'ready' | 'elsewhere';
+  state: 'later' | 'now' | 'ordered' | 'ready' | 'elsewhere' | 'none';
 }
 
 /** When each certificate of an establishment moves to the entité juridique, the first to end first. */
@@ -79,7 +79,7 @@ function moveOf(client: PlanClient, held: HeldCertificate, today: string): Move 
     establishment: held.establishment ?? held.finess ?? '',
     toFiness: held.wentTo?.number ?? client.number,
     prepareFrom,
-    state: held.wentTo ? 'elsewhere' : (arrivalOf(client, next) ?? (today >= prepareFrom ? 'now' : 'later')),
+    state: held.closed ? 'none' : held.wentTo ? 'elsewhere' : (arrivalOf(client, next) ?? (today >= prepareFrom ? 'now' : 'later')),
   };
 }
 
@@ -134,7 +134,7 @@ function doctrineReason(today: string): string {
 }
 
 function keptReason(clients: PlanClient[]): string | null {
-  const held = clients.flatMap((client) => client.held).filter((one) => one.level === 'EG' && !one.wentTo);
+  const held = clients.flatMap((client) => client.held).filter((one) => one.level === 'EG' && !one.wentTo && !one.closed);
   if (held.length === 0) return null;
   const subject =
     held.length === 1 ? 'Un certificat d’établissement est' : `${held.length} certificats d’établissements sont`;

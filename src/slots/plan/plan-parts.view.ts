@@ -135,6 +135,7 @@ const moveDisplays = {
   ordered: { tone: 'none', icon: 'send', label: 'Commande ouverte' },
   ready: { tone: 'ok', icon: 'circle-check', label: 'Successeur obtenu' },
   elsewhere: { tone: 'none', icon: 'arrows-exchange', label: 'Chez un autre client' },
+  none: { tone: 'none', icon: 'minus', label: 'Établissement fermé' },
 } as const;
 
 function movesView(moves: Move[], clients: PlanClient[]) {

@@ -103,13 +103,13 @@ export class PlanQueries {
   // In service: neither revoked, nor over, nor replaced by one that is verified, and where it is needed. What is only declared has no subject.
   private held(clients: string[]): Promise<HeldRow[]> {
     return this.db.query<HeldRow>(
-      `SELECT c.client_id, c.id, c.slot_id AS "slotId", c.common_name AS "commonName", c.subject, h.finess_eg AS "holderFiness", ${wentTo} AS "wentTo",
+      `SELECT c.client_id, c.id, c.slot_id AS "slotId", c.common_name AS "commonName", c.subject, h.finess_eg AS "holderFiness", ${wentTo} AS "wentTo", s.holder_closed AS closed,
               ${parisDay('c.not_after')} AS "notAfter"
          FROM certificates_in_force c JOIN slots s ON s.id = c.slot_id LEFT JOIN establishments h ON h.id = s.establishment_id
         WHERE c.client_id = ANY ($1) AND s.not_needed_reason IS NULL
           AND NOT EXISTS (SELECT 1 FROM certificates x WHERE x.replaces_id = c.id AND x.verified_at IS NOT NULL)
        UNION ALL
-       SELECT s.client_id, s.id, s.id, s.common_name, '', h.finess_eg, ${wentTo}, s.declared_not_after FROM slots s LEFT JOIN establishments h ON h.id = s.establishment_id
+       SELECT s.client_id, s.id, s.id, s.common_name, '', h.finess_eg, ${wentTo}, s.holder_closed, s.declared_not_after FROM slots s LEFT JOIN establishments h ON h.id = s.establishment_id
         WHERE s.client_id = ANY ($1) AND s.not_needed_reason IS NULL AND s.declared_not_after >= ${today} AND NOT EXISTS (SELECT 1 FROM certificates c WHERE c.slot_id = s.id)`,
       [clients],
     );

@@ -1055,6 +1055,7 @@ ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER hear_register AFTER INSERT ON establishments REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION hear_register_of_new()
 CREATE TRIGGER hear_register_again AFTER UPDATE OF finess_eg, client_id ON establishments FOR EACH ROW WHEN (((new.finess_eg IS DISTINCT FROM old.finess_eg) OR (new.client_id IS DISTINCT FROM old.client_id))) EXECUTE FUNCTION hear_register_of_one()
+CREATE TRIGGER tell_closing AFTER UPDATE OF closed_on ON establishments FOR EACH ROW WHEN (((new.closed_on IS NULL) IS DISTINCT FROM (old.closed_on IS NULL))) EXECUTE FUNCTION tell_closing()
 CREATE TRIGGER tell_transfer BEFORE UPDATE OF client_id ON establishments FOR EACH ROW WHEN ((new.client_id IS DISTINCT FROM old.client_id)) EXECUTE FUNCTION tell_transfer()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
@@ -2321,6 +2322,7 @@ CASE
 END) -- what covers the slot, as far as no day counts: with expires_at and a moment, its coverage
   reminders_from timestamp with time zone -- nothing is to be decided of its reminders before; put back by a trigger when its end changes, or the stages of the editor
   open_order_until timestamp with time zone -- the end of the certificate of that order. Written by a trigger on slots
+  holder_closed boolean NOT NULL DEFAULT false -- the establishment that holds it is closed. Written by triggers on establishments and on slots
   CONSTRAINT slots_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT slots_check CHECK (((declared_not_after IS NULL) = (declared_by IS NULL)))
   CONSTRAINT slots_check1 CHECK ((((in_force_id IS NULL) = (in_force IS NULL)) AND ((in_force_id IS NULL) = (in_force_until IS NULL))))
@@ -2339,6 +2341,7 @@ CASE
     WHEN (expires_at IS NULL) THEN 'infinity'::timestamp with time zone
     ELSE expires_at
 END), id)
+CREATE INDEX slots_holder_closed ON slots USING btree (editor_id, id) WHERE (holder_closed AND ((not_needed_reason IS NULL) OR (open_order_id IS NOT NULL)))
 CREATE UNIQUE INDEX slots_kind ON slots USING btree (editor_id, instance_id, establishment_id, offer, usage, purpose, common_name) NULLS NOT DISTINCT
 CREATE INDEX slots_missing ON slots USING btree (editor_id, client_id) INCLUDE (id, establishment_id) WHERE ((phase = 'missing'::text) AND (open_order_id IS NULL))
 CREATE INDEX slots_name ON slots USING btree (editor_id, common_name)
@@ -2358,6 +2361,8 @@ CREATE TRIGGER await_reminders_of_new BEFORE INSERT ON slots FOR EACH ROW WHEN (
 CREATE TRIGGER follow_successor BEFORE UPDATE ON slots FOR EACH ROW WHEN ((old.successor_id IS DISTINCT FROM new.successor_id)) EXECUTE FUNCTION follow_successor()
 CREATE TRIGGER keep_open_order_of_new AFTER INSERT ON slots REFERENCING NEW TABLE AS created FOR EACH STATEMENT EXECUTE FUNCTION keep_open_order_of_new_slots()
 CREATE TRIGGER know_end_of_order BEFORE UPDATE ON slots FOR EACH ROW WHEN ((old.open_order_certificate_id IS DISTINCT FROM new.open_order_certificate_id)) EXECUTE FUNCTION know_end_of_order()
+CREATE TRIGGER know_holder BEFORE UPDATE OF establishment_id ON slots FOR EACH ROW EXECUTE FUNCTION know_holder()
+CREATE TRIGGER know_holder_of_new BEFORE INSERT ON slots FOR EACH ROW WHEN ((new.establishment_id IS NOT NULL)) EXECUTE FUNCTION know_holder()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT, UPDATE TO sceau_definer
 
@@ -3326,6 +3331,16 @@ BEGIN
 END $function$;
 -- owner: sceau_owner
 
+CREATE OR REPLACE FUNCTION public.know_holder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.holder_closed := coalesce((SELECT e.closed_on IS NOT NULL FROM establishments e WHERE e.editor_id = NEW.editor_id AND e.id = NEW.establishment_id), false);
+  RETURN NEW;
+END $function$;
+-- owner: sceau_owner
+
 CREATE OR REPLACE FUNCTION public.know_table_sizes()
  RETURNS void
  LANGUAGE plpgsql
@@ -3631,6 +3646,16 @@ AS $function$
    WHERE o.editor_id = t.editor_id AND o.id = t.id
   RETURNING o.editor_id, o.id, o.name, o.handed, least(t.turn, 2000000)::int $function$;
 -- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.tell_closing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE slots s SET holder_closed = NEW.closed_on IS NOT NULL WHERE s.editor_id = NEW.editor_id AND s.establishment_id = NEW.id;
+  RETURN NULL;
+END $function$;
+-- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.tell_journal(entries jsonb, kind text, author uuid, name text, request text)
  RETURNS void

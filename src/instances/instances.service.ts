@@ -11,6 +11,7 @@ import type { Solution } from './solution.entity.js';
 import { isOfServed } from './served-slots.facts.js';
 import type { OwnSlots } from './needed-slots.view.js';
 import { ordersLeft } from './orders-left.js';
+import { OrdersUnasked } from './orders-unasked.js';
 import { SolutionsService } from './solutions.service.js';
 
 @Injectable()
@@ -20,6 +21,7 @@ export class InstancesService {
     private readonly audit: AuditService,
     private readonly edits: EditsService,
     private readonly solutions: SolutionsService,
+    private readonly unasked: OrdersUnasked,
   ) {}
 
   async byId(id: string): Promise<Instance> {
@@ -52,12 +54,16 @@ export class InstancesService {
     return id;
   }
 
-  /** @throws EditConflict when somebody saved since the form was opened */
-  async edit(instance: Instance, form: InstanceForm): Promise<void> {
+  /**
+   * @returns how many orders go on that something asked for until then
+   * @throws EditConflict when somebody saved since the form was opened
+   */
+  async edit(instance: Instance, form: InstanceForm): Promise<number> {
     if (instance.retiredAt)
       throw new Refused(['Cette instance est hors service\u00a0: remettez-la en service avant de la modifier.']);
     const solution = await this.solutionOf(form, instance.solutionId);
     const { id, clientId } = instance;
+    const before = await this.unasked.of(id);
     const yours = { ...answersOf(instanceFields, form), solutionName: solution.name };
     const changes = await this.edits.save({
       subject: { kind: 'instance', id },
@@ -74,6 +80,7 @@ export class InstancesService {
       cancel: `/instances/${id}/edit`,
     });
     if (changes['establishments']) await this.serve(id, clientId, form.establishments);
+    return Math.max(0, (await this.unasked.of(id)) - before);
   }
 
   /** Those that are needed, as the list counts them, and the orders under way: these go on when it is out of service, until a person ends them. */

@@ -54,7 +54,8 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
 }
 
 // Nobody needs it here any more: nothing is typed, and no CSR taken. What was delivered all the same is recorded, to note its revocation.
-const isToCancel = ({ spoilt }: OrderPageFacts) => spoilt === 'elsewhere' || spoilt === 'retired' || spoilt === 'closed';
+const isToCancel = ({ spoilt }: OrderPageFacts) =>
+  spoilt === 'elsewhere' || spoilt === 'retired' || spoilt === 'closed';
 
 // Domain rule 7: who may order today, or each part that is missing.
 function rightsView({ rights }: OrderPageFacts) {

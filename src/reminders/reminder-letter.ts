@@ -1,7 +1,15 @@
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
-import { expiryOn, expiryWords, isClosed, type LetterFacts, wentElsewhere, whatBecomes, whatToDo } from './renewal-words.js';
+import {
+  expiryOn,
+  expiryWords,
+  isClosed,
+  type LetterFacts,
+  wentElsewhere,
+  whatBecomes,
+  whatToDo,
+} from './renewal-words.js';
 
 export interface Letter {
   subject: string;
@@ -55,12 +63,12 @@ export function ownAdministratorLetter(facts: LetterFacts, address: string): Let
       ...(facts.next === 'none'
         ? [`${isClosed} Vous n’avez rien à commander.`]
         : facts.next === 'elsewhere'
-        ? [`${wentElsewhere} Vous n’avez rien à commander.`]
-        : [
-            `Vous êtes administrateur technique de cette structure\u00a0: ${whoOrders(facts, address)}`,
-            // They note nothing here.
-            whatToDo({ ...facts, unfinished: false, barriers: [] }),
-          ]),
+          ? [`${wentElsewhere} Vous n’avez rien à commander.`]
+          : [
+              `Vous êtes administrateur technique de cette structure\u00a0: ${whoOrders(facts, address)}`,
+              // They note nothing here.
+              whatToDo({ ...facts, unfinished: false, barriers: [] }),
+            ]),
       '',
       'Pour toute question, répondez à ce courriel.',
       '',

@@ -105,10 +105,9 @@ export function letterFacts({ watched, barriers, ownWithCard }: Due, { now, edit
     label,
     instance,
     // Its number is another client’s by now, and a mail of this one does not say it: it would stop the round of all.
-    holder:
-      watched.holder?.elsewhere
-        ? 'porté par un établissement passé à une autre structure'
-        : holderWords(watched.holder, watched.number),
+    holder: watched.holder?.elsewhere
+      ? 'porté par un établissement passé à une autre structure'
+      : holderWords(watched.holder, watched.number),
     next: nextHolder(watched),
     toRedo,
     neverInstalled,

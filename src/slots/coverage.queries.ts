@@ -82,7 +82,9 @@ export interface CurrentCertificate {
 }
 
 /** The columns that decide of the coverage. */
-export type CoverageColumns = Partial<Pick<SlotFactsRow, 'orderState' | 'orderSpoilt' | 'orderBeginsOn' | 'establishment'>> &
+export type CoverageColumns = Partial<
+  Pick<SlotFactsRow, 'orderState' | 'orderSpoilt' | 'orderBeginsOn' | 'establishment'>
+> &
   Pick<
     SlotFactsRow,
     | 'notNeededReason'

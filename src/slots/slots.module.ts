@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
 import { GroupingsModule } from '../groupings/groupings.module.js';
 import { InstancesModule } from '../instances/instances.module.js';
+import { OrdersUnasked } from '../instances/orders-unasked.js';
 import { PlanController } from './plan/plan.controller.js';
 import { CoverageQueries } from './coverage.queries.js';
 import { EndedSlots } from './ended-slots.service.js';
@@ -16,8 +17,11 @@ import { SlotContacts } from './slot-contacts.service.js';
 import { SlotSync } from './slot-sync.service.js';
 import { SlotSuccession } from './slot-succession.service.js';
 import { SlotsService } from './slots.service.js';
+import { UnaskedOrders } from './unasked-orders.service.js';
 import { WrongCertificates } from './wrong-certificates.queries.js';
 
+// `OrdersUnasked` is given to the room below.
+@Global()
 @Module({
   imports: [ClientsModule, GroupingsModule, InstancesModule],
   controllers: [PlanController, SlotsByHandController],
@@ -35,11 +39,13 @@ import { WrongCertificates } from './wrong-certificates.queries.js';
     SlotsByHand,
     SlotsService,
     WrongCertificates,
+    { provide: OrdersUnasked, useClass: UnaskedOrders },
   ],
   exports: [
     CoverageQueries,
     DeclaredExpiries,
     HolderPlans,
+    OrdersUnasked,
     SlotContacts,
     SlotSuccession,
     SlotSync,

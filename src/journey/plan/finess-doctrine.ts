@@ -79,7 +79,11 @@ function moveOf(client: PlanClient, held: HeldCertificate, today: string): Move 
     establishment: held.establishment ?? held.finess ?? '',
     toFiness: held.wentTo?.number ?? client.number,
     prepareFrom,
-    state: held.closed ? 'none' : held.wentTo ? 'elsewhere' : (arrivalOf(client, next) ?? (today >= prepareFrom ? 'now' : 'later')),
+    state: held.closed
+      ? 'none'
+      : held.wentTo
+        ? 'elsewhere'
+        : (arrivalOf(client, next) ?? (today >= prepareFrom ? 'now' : 'later')),
   };
 }
 
@@ -134,7 +138,9 @@ function doctrineReason(today: string): string {
 }
 
 function keptReason(clients: PlanClient[]): string | null {
-  const held = clients.flatMap((client) => client.held).filter((one) => one.level === 'EG' && !one.wentTo && !one.closed);
+  const held = clients
+    .flatMap((client) => client.held)
+    .filter((one) => one.level === 'EG' && !one.wentTo && !one.closed);
   if (held.length === 0) return null;
   const subject =
     held.length === 1 ? 'Un certificat d’établissement est' : `${held.length} certificats d’établissements sont`;

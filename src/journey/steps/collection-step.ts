@@ -30,7 +30,8 @@ export function collectionAction(facts: ClientFacts, today: string): NextAction 
     };
   }
   const waiting = facts.slots.filter(
-    (slot) => !asksNothing(slot) && (uncovered.includes(slot.coverage) || (slot.neverInstalled && slot.coverage === 'expired')),
+    (slot) =>
+      !asksNothing(slot) && (uncovered.includes(slot.coverage) || (slot.neverInstalled && slot.coverage === 'expired')),
   );
   const slot = firstOf(waiting, byProgress(today));
   return slot

@@ -25,6 +25,13 @@ export const certificateChecks: Check[] = [
       WHERE (s.open_order_id, s.open_order_certificate_id, s.open_order_until) IS DISTINCT FROM (o.id, o.certificate_id, x.not_after)`,
   }),
   inSql({
+    name: 'slots.holder',
+    proves: 'a slot knows whether the establishment that holds it is closed',
+    among: 'slots',
+    // As know_holder() and tell_closing() have it, from nothing.
+    faults: `SELECT 'slot ' || s.id FROM slots s LEFT JOIN establishments e ON e.id = s.establishment_id WHERE s.holder_closed IS DISTINCT FROM coalesce(e.closed_on IS NOT NULL, false)`,
+  }),
+  inSql({
     name: 'certificates.bytes',
     proves: 'a certificate and a CSR are the bytes that were brought',
     among: '(SELECT id FROM certificates UNION ALL SELECT id FROM csrs) held',

@@ -101,6 +101,24 @@ describe('an instance', () => {
     expect(wordsOf(pageOf(await support.get(`/orders/${order.id}`)), 'main')).not.toContain('hors service');
   });
 
+  it('tells, once it is saved, the orders that nothing asks for any more', async () => {
+    const { client, instance, slots } = await ordersOf(app).aClientWithSlots(['insi_auto', 'insi_manu']);
+    const manual = slots.find(({ label }) => label === 'INSI-MANU');
+    await anOrder(app, { client_id: client.id, slot_id: manual?.id, state: 'csr_expected' });
+    const saved = async (services: string[]) => {
+      const now = await app.owner.query('SELECT * FROM instances WHERE id = $1', [instance.id]);
+      const { name, version, solution_id: solutionId, application_name: applicationName } = now.rows[0];
+      await send(support, `/instances/${instance.id}`, { name, version, solutionId, applicationName, services }).expect(
+        303,
+      );
+      return wordsOf(pageOf(await support.get(`/clients/${client.id}/establishments`)), '.s-flash');
+    };
+    expect(await saved(['insi_auto'])).toContain(
+      'Instance enregistrée. 1 commande reste ouverte, que plus rien ne demande : à annuler ou à finir sur sa page.',
+    );
+    expect(await saved(['insi_auto', 'dmp'])).not.toContain('commande');
+  });
+
   it('is retired, refuses edits, and comes back with its certificates', async () => {
     const instance = await anInstance(app);
     const address = `/instances/${instance.id}`;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { webcrypto } from 'node:crypto';
-import { anInstance, dayFromToday, goesElsewhere } from '../../test/support/factories.js';
+import { anEstablishment, anInstance, dayFromToday, goesElsewhere } from '../../test/support/factories.js';
 import { slotNamed, subjectOf, startOrdering } from '../../test/support/orders.js';
 import { issueCertificate, makeCsr } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
@@ -219,6 +219,56 @@ describe('an order whose instance went out of service', () => {
     for (const { client } of [early, late]) await hand.touch(client.id);
     expect((await next(early.client.id))?.title).toContain('Annuler la commande');
     expect((await next(late.client.id))?.title).toContain('sans l’installer');
+  });
+});
+
+describe('an order whose establishment is closed', () => {
+  /** Of an establishment of the client; closed or open again, as one says. */
+  async function anOrderOfOne(state: OrderState) {
+    const made = await anOrderAt(state);
+    const site = await anEstablishment(tenant, { client_id: made.client.id });
+    await tenant.owner.query(
+      'UPDATE slots SET establishment_id = $1 WHERE id = (SELECT slot_id FROM orders WHERE id = $2)',
+      [site.id, made.order.id],
+    );
+    const closed = async (reason: string | null) => {
+      const day = reason && dayFromToday(0);
+      const close = 'UPDATE establishments SET closed_on = $2, closed_reason = $3 WHERE id = $1';
+      await tenant.owner.query(close, [site.id, day, reason]);
+      await hand.touch(made.client.id);
+    };
+    return { ...made, closed };
+  }
+
+  it.each<[OrderState, string, (id: string) => Promise<unknown>]>([
+    ['csr_checked', 'Annuler', (id) => change(id, 'release')],
+    ['to_order', 'Annuler', (id) => hand.place(id)],
+    ['collected', 'Révoquer', install],
+    ['installed', 'Révoquer', (id) => change(id, 'verify')],
+  ])('%s: does not go on, « %s », until it is open again', async (state, title, goOn) => {
+    const { client, order, closed } = await anOrderOfOne(state);
+    await closed('Fermé');
+    expect(await next(client.id)).toMatchObject({ code: 'order_spoilt', title: expect.stringContaining(title) });
+    await expect(goOn(order.id)).rejects.toThrow('L’établissement est fermé');
+    expect(await waitsOf(client.id)).toEqual([]);
+    await closed(null);
+    expect(await next(client.id)).toMatchObject({ code: `order_${state}` });
+    await goOn(order.id);
+  });
+
+  it('asks nobody for its CSR, and is cancelled, once what was delivered is revoked', async () => {
+    const [early, late] = [await anOrderOfOne('csr_expected'), await anOrderOfOne('collected')];
+    for (const { closed } of [early, late]) await closed('Fermé');
+    const asked = `SELECT ARRAY[${csrIsExpected('o')}, ${csrsAreExpected('o')}] AS waits FROM open_orders o WHERE o.id = $1`;
+    expect(await tenant.run(() => tenant.get(TenantDb).query(asked, [early.order.id]))).toEqual([
+      { waits: [false, false] },
+    ]);
+    const cancel = (id: string) => hand.run(() => hand.orders.change(id, 'cancel', { reason: 'fermé' }));
+    await cancel(early.order.id);
+    await expect(cancel(late.order.id)).rejects.toThrow('révoquez-le sur la plateforme');
+    await revoke(late.order.id);
+    await cancel(late.order.id);
+    for (const { order } of [early, late]) expect(await stateOf(order.id)).toBe('cancelled');
   });
 });
 

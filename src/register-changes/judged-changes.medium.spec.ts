@@ -113,6 +113,25 @@ describe('the end of an establishment', () => {
   });
 });
 
+describe('an establishment that is closed with an order under way', () => {
+  it('foretells that it is to be cancelled, in the list, before the act and on its page', async () => {
+    const client = await hand.known();
+    const house = await anEstablishment(app, { client_id: client.id });
+    const change = await ofHouse(house, { change: 'closed', before: null, after: dayFromToday(-3) });
+    const instance = await anInstance(app, { client_id: client.id });
+    const slot = await aSlot(app, { client_id: client.id, instance_id: instance.id, establishment_id: house.id });
+    await anOrder(app, { client_id: client.id, slot_id: slot.id });
+    for (const address of [
+      `/register-changes?client=${client.id}`,
+      confirm([change]),
+      `/establishments/${house.id}/edit`,
+    ])
+      expect(wordsOf(pageOf(await support.get(address).expect(200)), 'main')).toContain(
+        '1 commande en cours sera à annuler.',
+      );
+  });
+});
+
 describe('an establishment that changes hands', () => {
   it('and ends too is told as what ends alone, with all the others taken; kept open, as what it passes to', async () => {
     const [client, to] = [await hand.known(), await hand.known()];

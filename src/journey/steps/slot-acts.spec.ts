@@ -50,6 +50,15 @@ describe('what comes next for a slot that no order is open for', () => {
     expect(actOfSlot('covered')).toBeNull();
   });
 
+  it('opens none for a closed establishment: what must not serve is revoked, the rest is watched', () => {
+    const none = nextHolder({ establishment: 'closed', notAfter: new Date() });
+    for (const coverage of ['revoked', 'expired', 'expiring', 'missing', 'issued_not_installed', 'covered'] as const)
+      expect(actOfSlot(coverage, null, none)).toBeNull();
+    for (const coverage of ['covered', 'expiring', 'to_redo'] as const)
+      expect(actOfSlot(coverage, 'key', none)).toMatchObject({ code: 'slot_to_revoke', who: 'administrator' });
+    expect(actOfSlot('covered', 'key', none)?.opens).toBeUndefined();
+  });
+
   it('opens no order for an establishment that is another client’s by now', () => {
     for (const coverage of ['revoked', 'expired', 'expiring', 'covered'] as const)
       expect(actOfSlot(coverage, 'key', 'elsewhere')).toMatchObject({

@@ -4,6 +4,7 @@ import { WhoReallyPlaced1764670000931 } from '../../migrations/1764670000931-who
 import { FewAndReadOnce1764670001650 } from '../../migrations/1764670001650-few-and-read-once.js';
 import { InterruptedStaysInterrupted1764670001750 } from '../../migrations/1764670001750-interrupted-stays-interrupted.js';
 import { WrittenForEachEditor1764670001710 } from '../../migrations/1764670001710-written-for-each-editor.js';
+import { HolderClosed1764670001840 } from '../../migrations/1764670001840-holder-closed.js';
 import { faultsOf } from '../../src/operator/verify/verify.js';
 import { OrderAdministrators } from '../../src/orders/order-administrators.service.js';
 import { AuditService } from '../../src/platform/audit/audit.service.js';
@@ -68,6 +69,21 @@ describe('what a column says of rows that were there before it', () => {
     expect(await asked()).toBe(1);
     await mend(migration);
     expect(await asked()).toBe(0);
+  });
+
+  it('knows the slots of closed establishments, and has what is next about them told anew', async () => {
+    const shut = await anEstablishment(tenant, { closed_on: '2026-01-31', closed_reason: 'Fermé' });
+    const open = await anEstablishment(tenant);
+    const [ofShut, ofOpen] = [
+      await aSlot(tenant, { client_id: shut['client_id'], establishment_id: shut.id }),
+      await aSlot(tenant, { client_id: open['client_id'], establishment_id: open.id }),
+    ];
+    const asked = async () =>
+      (await tenant.owner.query(`DELETE FROM outbox WHERE name = 'progress.refresh' AND key = 'closed'`)).rowCount;
+    await mend(new HolderClosed1764670001840(), true);
+    expect((await rowOf(tenant, 'slots', ofShut.id))?.['holder_closed']).toBe(true);
+    expect((await rowOf(tenant, 'slots', ofOpen.id))?.['holder_closed']).toBe(false);
+    expect(await asked()).toBe(1);
   });
 
   it('knows the mails that wait for their address', async () => {

@@ -160,7 +160,7 @@ describe('the certificate of an establishment that is closed', () => {
     const world = await aWorld();
     await tenant.owner.query('UPDATE clients SET key_exposed_at = now() WHERE id = $1', [world.client.id]);
     const spki = (await rowOf(tenant, 'certificates', world.held.id))?.['spki_sha256'];
-    await insertRow(tenant, 'exposed_keys', { spki_sha256: spki });
+    await insertRow(tenant, 'exposed_keys', { spki_sha256: spki, came_by: 'Camille Roussel' });
     await close(world);
     expect(await progressOf(world)).toMatchObject({
       code: 'slot_to_revoke',

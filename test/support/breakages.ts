@@ -25,6 +25,7 @@ export const breakages: Record<string, string> = {
   'states.messages': `UPDATE messages SET state = 'nowhere' WHERE direction = 'out'`,
   'slots.in-force': `UPDATE slots SET in_force_id = NULL, in_force = NULL, in_force_until = NULL`,
   'slots.open-order': `UPDATE slots SET open_order_id = gen_random_uuid()`,
+  'slots.holder': `UPDATE slots SET holder_closed = NOT holder_closed`,
   'certificates.bytes': `UPDATE certificates SET der = '\\x00'`,
   'certificates.client': `UPDATE certificates SET client_id = gen_random_uuid()`,
   'orders.certificate': `UPDATE orders SET state = 'verified', certificate_id = NULL`,

@@ -19,7 +19,11 @@ export function certificatePageView(facts: CertificatePageFacts, now: Date, retu
     title: `Certificat ${name}`,
     head: {
       title: `Certificat ${name}`,
-      state: certificateState({ ...certificate, toRedo: facts.toRedo }, facts.inForce, now),
+      state: certificateState(
+        { ...certificate, toRedo: facts.toRedo, alone: facts.coverage?.establishment === 'closed' },
+        facts.inForce,
+        now,
+      ),
       crumbs: [
         { href: '/certificates', label: 'Certificats' },
         { href: `/clients/${client.id}/certificates`, label: client.name },

@@ -103,7 +103,7 @@ function askView(facts: OrderPageFacts) {
   };
 }
 
-function certificateView({ certificate, toRedo, inForce }: OrderPageFacts, now: Date) {
+function certificateView({ certificate, toRedo, inForce, establishment }: OrderPageFacts, now: Date) {
   if (!certificate) return null;
   // What became of it since says more than the verdict of its import.
   const changed = certificate.revokedAt !== null || toRedo !== null;
@@ -114,7 +114,7 @@ function certificateView({ certificate, toRedo, inForce }: OrderPageFacts, now: 
     fingerprint: shortFingerprint(certificate.sha256),
     sha256: certificate.sha256,
     state: changed
-      ? certificateState({ ...certificate, toRedo }, inForce, now)
+      ? certificateState({ ...certificate, toRedo, alone: establishment?.closedOn != null }, inForce, now)
       : verdictState(certificate.verdict, { accepted: 'Accepté', refused: 'Refusé' }),
     verdict: verdictView(certificate.verdict, false),
   };

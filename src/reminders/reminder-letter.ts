@@ -29,7 +29,9 @@ export function insiderLetter(facts: LetterFacts): Letter {
       whatToDo(facts),
       facts.link,
       '',
-      'Les rappels cessent quand le certificat suivant est installé et vérifié. Cette page permet aussi de les mettre en sourdine, avec une date de fin et un motif.',
+      facts.next === 'none'
+        ? 'Cette page permet de mettre les rappels en sourdine, avec une date de fin et un motif.'
+        : 'Les rappels cessent quand le certificat suivant est installé et vérifié. Cette page permet aussi de les mettre en sourdine, avec une date de fin et un motif.',
     ].join('\n'),
   };
 }

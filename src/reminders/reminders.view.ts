@@ -1,6 +1,6 @@
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { holderWords } from '../journey/plan/holders.js';
-import { declaredNote } from '../journey/plan/coverage.js';
+import { declaredNote, nextHolder } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import { dueStages } from '../journey/calendar/reminder-stages.js';
 import { shownForm } from '../platform/forms/form.js';
@@ -98,7 +98,10 @@ function nextOf({ watched, stages, now, house }: RemindersPage, muted: boolean):
       'Le certificat est révoqué\u00a0: c’est un nouveau certificat qu’il faut. Jusque-là, il est en tête du récapitulatif de chaque jour ouvré.',
     );
   const due = dueStages({ notAfter: watched.notAfter.toISOString(), now, stages, alreadyDecided: watched.decided });
-  const why = 'Les rappels cessent quand le certificat suivant est vérifié.';
+  const why =
+    nextHolder(watched) === 'none'
+      ? 'L’établissement est fermé\u00a0: ils disent que rien n’est à commander.'
+      : 'Les rappels cessent quand le certificat suivant est vérifié.';
   if (due.send !== null && heldByMute(due.send, { stages, mutedUntil: watched.mutedUntil, now }))
     return silent(
       `Étape ${endStageWords(due.send)}\u00a0: retenue par la sourdine.`,

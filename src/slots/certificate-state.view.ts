@@ -10,20 +10,23 @@ export function certificateState(certificate: JudgedCertificate, inForce: boolea
   if (certificate.history) return { tone: 'none', icon: 'history', label: 'Historique', plain: true };
   if (certificate.notAfter < now)
     return { tone: inForce ? 'bad' : 'none', icon: 'circle-x', label: 'Expiré', plain: !inForce };
-  const { toRedo } = certificate;
+  const { toRedo, alone = false } = certificate;
+  // Of a closed establishment, nothing is installed any more, nor made again.
+  if (alone && inForce && !certificate.installedAt) return { code: 'to_redo', label: 'À révoquer' };
   const state = stateInForce(certificate, inForce, now);
   if (toRedo === null) return state;
   // One that was never installed must not be once its key is anybody's (docs/decisions/0088).
   if (!certificate.installedAt && isExposed(toRedo)) return { code: 'to_redo', label: madeAgainLabel };
-  return { tone: 'bad', icon: state.icon, label: `${state.label}, à ${inForce ? 'refaire' : 'révoquer'}` };
+  return { tone: 'bad', icon: state.icon, label: `${state.label}, à ${inForce && !alone ? 'refaire' : 'révoquer'}` };
 }
 
-/** Of a certificate: `toRedo` as `wrongBecause` reads it, null when nothing is wrong with it. */
+/** Of a certificate: `toRedo` as `wrongBecause` reads it, null when nothing is wrong with it; `alone`, its establishment is closed, and nothing follows it. */
 type JudgedCertificate = Pick<
   Certificate,
   'revokedAt' | 'notAfter' | 'notBefore' | 'installedAt' | 'verifiedAt' | 'history'
 > & {
   toRedo: string | null;
+  alone?: boolean;
 };
 
 function stateInForce({ notBefore, installedAt, verifiedAt }: JudgedCertificate, inForce: boolean, now: Date) {

@@ -36,6 +36,7 @@ type Row = Pick<
   instance: string;
   slot: string;
   inForce: boolean;
+  alone: boolean;
   toRedo: string | null;
 };
 
@@ -95,7 +96,7 @@ export class CertificateExport {
       ],
       cursor,
       size: certificatesAtOnce,
-      columns: sql`c.name AS client, c.number, coalesce(e.finess_eg, c.number) AS holder, i.name AS instance, s.label AS slot, s.in_force_id IS NOT DISTINCT FROM k.id AS in_force,
+      columns: sql`c.name AS client, c.number, coalesce(e.finess_eg, c.number) AS holder, i.name AS instance, s.label AS slot, s.in_force_id IS NOT DISTINCT FROM k.id AS in_force, s.holder_closed AS alone,
               k.serial_number, k.sha256, k.common_name, k.subject, k.issuer, k.not_before, k.not_after, k.installed_at, k.verified_at, k.revoked_at, k.history,
               ${wrong} AS to_redo`,
       tables: sql`JOIN certificates k ON k.id = page.id JOIN slots s ON s.id = k.slot_id JOIN instances i ON i.id = s.instance_id JOIN clients c ON c.id = k.client_id LEFT JOIN establishments e ON e.id = s.establishment_id`,

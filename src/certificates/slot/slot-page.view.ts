@@ -66,7 +66,7 @@ export function slotPageView(facts: SlotPageFacts, now: Date, returned: Returned
       fingerprint: shortFingerprint(certificate.sha256),
       dates: `${date(certificate.notBefore)} – ${date(certificate.notAfter)}`,
       state: certificateState(
-        { ...certificate, toRedo: facts.wrong.get(certificate.id) ?? null },
+        { ...certificate, toRedo: facts.wrong.get(certificate.id) ?? null, alone: facts.next === 'none' },
         coverage.certificateId === certificate.id,
         now,
       ),

@@ -174,8 +174,8 @@ function detailOf({ detail, opens }: SlotAct, slot: SlotFacts): string {
   if (detail === redoSteps) {
     return `${wrongSentence(slot)}\u00a0: ${stepsToRedo(slot.neverInstalled)}`;
   }
-  // Its successor is not ours to install.
-  if (!opens) return detail;
+  // Its successor is not ours to install; of a closed establishment, it has none.
+  if (!opens) return slot.next === 'none' && slot.toRedo ? `${wrongSentence(slot)}. ${detail}` : detail;
   return isToRedo(slot) || ending.includes(slot.coverage) ? `${whySentence(slot)} ${detail}` : detail;
 }
 

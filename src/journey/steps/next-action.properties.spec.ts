@@ -136,7 +136,7 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
             'installed',
           ),
           since: date,
-          spoilt: fc.option(fc.constantFrom('revoked', 'expired', 'key', 'elsewhere', 'retired')),
+          spoilt: fc.option(fc.constantFrom('revoked', 'expired', 'key', 'elsewhere', 'retired', 'closed')),
         }),
       ),
       expiresOn: maybeDate,
@@ -227,7 +227,7 @@ describe('any client at all', () => {
   });
 
   it('with an open order is never told that there is nothing to do', () => {
-    const spoilt = fc.option(fc.constantFrom('revoked', 'expired', 'key', 'elsewhere', 'retired'));
+    const spoilt = fc.option(fc.constantFrom('revoked', 'expired', 'key', 'elsewhere', 'retired', 'closed'));
     fc.assert(
       fc.property(anyFacts, date, spoilt, (facts, day, by) => {
         const slots = facts.slots.map((slot) => ({ ...slot, order: slot.order && { ...slot.order, spoilt: by } }));

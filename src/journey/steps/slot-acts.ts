@@ -228,7 +228,8 @@ const elsewhere: SlotAct = {
 const revokedAlone: SlotAct = {
   code: 'slot_to_revoke',
   who: 'administrator',
-  note: 'à révoquer',
+  // The cell says so already.
+  note: null,
   verb: 'Révoquer le certificat',
   button: 'Voir l’emplacement',
   title: (label) => `Révoquer le certificat ${label}, dont l’établissement est fermé`,

@@ -623,6 +623,7 @@ CREATE INDEX clients_archived ON clients USING btree (editor_id, id) WHERE (arch
 CREATE INDEX clients_by_name ON clients USING btree (editor_id, search COLLATE "C", id)
 CREATE INDEX clients_by_town ON clients USING btree (editor_id, COALESCE(searchable(town), '~'::text) COLLATE "C", id)
 CREATE INDEX clients_changed ON clients USING btree (editor_id, id) WHERE ((subject_changed_at IS NOT NULL) OR (number_since IS NOT NULL) OR (key_exposed_at IS NOT NULL))
+CREATE INDEX clients_contract ON clients USING btree (editor_id, contract_number) WHERE (contract_number IS NOT NULL)
 CREATE INDEX clients_departement ON clients USING btree (editor_id, departement)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)

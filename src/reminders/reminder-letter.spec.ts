@@ -34,6 +34,16 @@ it('an end of this day is told by the minute, as its coverage is: past, to come,
   expect(expiryOn(at(-1), now).replaceAll('\u00a0', ' ')).toBe('a expiré aujourd’hui, le 30 novembre 2026');
 });
 
+it('a mail that leaves the house says the day: it may leave days after it was written', () => {
+  for (const letter of [representativeLetter(facts), ownAdministratorLetter(facts, 'si@client.test')])
+    for (const text of [letter.subject, letter.text]) {
+      expect(text).toMatch(/expire le 30\s?décembre\s?2026/);
+      expect(text).not.toMatch(/dans \d+/);
+    }
+  const over = representativeLetter({ ...facts, notAfter: after(-3) });
+  expect(over.subject).toMatch(/est expiré depuis le 27\s?novembre\s?2026$/);
+});
+
 const facts: LetterFacts = {
   client: 'Les Tilleuls',
   label: 'DMP authentification',

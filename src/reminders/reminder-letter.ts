@@ -1,7 +1,7 @@
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
-import { expiryOn, expiryWords, type LetterFacts, wentElsewhere, whatBecomes, whatToDo } from './renewal-words.js';
+import { expiryDay, expiryWords, type LetterFacts, wentElsewhere, whatBecomes, whatToDo } from './renewal-words.js';
 
 export interface Letter {
   subject: string;
@@ -29,11 +29,11 @@ export function insiderLetter(facts: LetterFacts): Letter {
 /** To the client's representative: one client, no account, nothing secret. */
 export function representativeLetter(facts: LetterFacts): Letter {
   return {
-    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryWords(facts.notAfter, facts.now)}`,
+    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryDay(facts.notAfter, facts.now)}`,
     text: [
       'Bonjour,',
       '',
-      `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryOn(facts.notAfter, facts.now)}.`,
+      `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryDay(facts.notAfter, facts.now)}.`,
       'Sans certificat valide, le service qu’il protège s’interrompt.',
       '',
       whatBecomes(facts),
@@ -47,11 +47,11 @@ export function representativeLetter(facts: LetterFacts): Letter {
 /** To one of the client's own administrators, who orders: one client, no account. */
 export function ownAdministratorLetter(facts: LetterFacts, address: string): Letter {
   return {
-    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryWords(facts.notAfter, facts.now)}`,
+    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryDay(facts.notAfter, facts.now)}`,
     text: [
       'Bonjour,',
       '',
-      `Le certificat «\u00a0${facts.label}\u00a0» (${facts.instance}), ${facts.holder}, ${expiryOn(facts.notAfter, facts.now)}.`,
+      `Le certificat «\u00a0${facts.label}\u00a0» (${facts.instance}), ${facts.holder}, ${expiryDay(facts.notAfter, facts.now)}.`,
       ...(facts.next === 'elsewhere'
         ? [`${wentElsewhere} Vous n’avez rien à commander.`]
         : [

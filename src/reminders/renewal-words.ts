@@ -54,6 +54,15 @@ export function expiryOn(notAfter: Date, now: Date): string {
     : `${expiryWords(notAfter, now)}, le ${day}`;
 }
 
+/**
+ * The same without counting: « expire le 30 décembre 2026 », « est expiré depuis le 28 novembre 2026 ». A mail that leaves the house may leave days after it
+ * was written (the cap of its address, a hold, « Renvoyer »); once the end itself has passed it does not (`endHasPassed`).
+ */
+export function expiryDay(notAfter: Date, now: Date): string {
+  const day = frenchDate(parisDate(notAfter));
+  return hasExpired(notAfter, now) ? `est expiré depuis le ${day}` : `expire le ${day}`;
+}
+
 /** What its representative may count on: nothing that nobody may do today. */
 export function whatBecomes({
   next,

@@ -1,4 +1,4 @@
-import { closedSince } from '../directory/closed-entity.js';
+import { closedSince } from '../journey/steps/closed-entity.js';
 import { isTakeable, kindLabels, reasonOf, sidesInLine } from '../register-changes/register-changes.labels.js';
 import type { ToldChange } from '../register-changes/pending-changes.facts.js';
 import { listAddress } from '../platform/lists/list-address.js';

@@ -2,7 +2,7 @@ import { representativeName } from '../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import type { ActionTarget, StepProgress, Who } from '../journey/steps/next-action.js';
 import { saidWith } from '../exchanges/said.facts.js';
-import { entityClosedOn } from '../directory/closed-entity.facts.js';
+import { contestedClosure, entityClosedOn } from '../directory/closed-entity.facts.js';
 import { deputyToday } from '../clients/followed.facts.js';
 import { followerName, followsNow } from '../clients/who-may-follow.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
@@ -79,7 +79,7 @@ export class ClientFrameQueries {
   async row(clientId: string): Promise<FrameRow | null> {
     const rows = await this.db.query<FrameRow>(
       `SELECT c.id, c.name, c.number, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
-              c.archived_at, c.archived_by, c.archived_reason, ${entityClosedOn('c')} AS entity_closed_on, c.contested_closure, ${mayBeTold('c.id')} AS may_be_told, c.grouping_id, g.name AS grouping,
+              c.archived_at, c.archived_by, c.archived_reason, ${entityClosedOn('c')} AS entity_closed_on, ${contestedClosure('c')} AS contested_closure, ${mayBeTold('c.id')} AS may_be_told, c.grouping_id, g.name AS grouping,
               ${representativeName('r')} AS representative, r.role AS representative_role,
               ${followerName('u')} AS account_manager, ${followerName('y')} AS deputy, d.ends_on AS deputy_until, CASE WHEN ${followsNow('y')} THEN y.name END AS stand_in,
               (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id AND e.closed_on IS NULL) AS establishments,

@@ -64,6 +64,8 @@ export function whatBecomes({
   now,
   barriers,
 }: LetterFacts): string {
+  // Nobody prepares what is not ordered, and what follows is decided with them.
+  if (barriers.some(({ code }) => code === 'entity_closed')) return entityIsClosed;
   if (next === 'elsewhere') return `${wentElsewhere} Vous n’avez rien à faire, sauf si nous vous sollicitons.`;
   if (selfAdministered) {
     if (barriers.some(isOfPeople)) return nobodyOfTheirs;
@@ -78,6 +80,9 @@ export function whatBecomes({
     ? 'Son remplacement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
     : 'Nous préparons son remplacement et reviendrons vers vous si une action de votre part est nécessaire.';
 }
+
+const entityIsClosed =
+  'Le registre FINESS dit votre entité juridique fermée\u00a0: aucun certificat ne se commande plus sous son numéro. Dites-nous, en réponse à ce courriel, quelle entité lui succède.';
 
 const nobodyOfTheirs =
   'Personne de votre structure ne peut le remplacer aujourd’hui\u00a0: il faut un administrateur technique habilité par l’ANS, avec une carte CPE en cours de validité.';
@@ -125,6 +130,8 @@ export function whatToDo(facts: LetterFacts): string {
   if (successor === null && toRedo === null && unfinished && !hasExpired(notAfter, now))
     return 'À faire\u00a0: noter son installation et sa vérification, puis commander ce qui le remplace.';
   const [barrier] = facts.barriers;
+  // What is mended elsewhere is not followed by this order.
+  if (barrier?.code === 'entity_closed' && successor === null) return `Rien à commander. ${barrier.sentence}`;
   if (!barrier) return `À faire\u00a0: ${whatToOrder(facts)}`;
   return `${successor === null ? 'Pas encore commandable. ' : ''}${barrier.sentence} Ensuite\u00a0: ${whatToOrder(facts)}`;
 }

@@ -38,7 +38,9 @@ export class OrderingFactsQueries {
 
   async ofClients(clientIds: string[], today: string): Promise<Map<string, ClientOrderingFacts>> {
     const [clients, delegations, assigned] = await together(
-      this.db.query<Pick<ClientOrderingFacts, 'selfAdministered' | 'archived' | 'contractState' | 'entityClosedOn'> & { id: string }>(
+      this.db.query<
+        Pick<ClientOrderingFacts, 'selfAdministered' | 'archived' | 'contractState' | 'entityClosedOn'> & { id: string }
+      >(
         `SELECT c.id, c.self_administered, c.archived_at IS NOT NULL AS archived, c.contract_state, ${entityClosedOn('c')} AS entity_closed_on FROM clients c WHERE c.id = ANY($1)`,
         [clientIds],
       ),

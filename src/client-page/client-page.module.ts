@@ -39,7 +39,13 @@ import { ClientFrames } from '../clients/client-frames.js';
     JournalModule,
   ],
   // `clients/new` stands before `clients/:id`.
-  controllers: [NewClientController, NumberChangeController, ClosureController, OpeningController, ClientOverviewController],
+  controllers: [
+    NewClientController,
+    NumberChangeController,
+    ClosureController,
+    OpeningController,
+    ClientOverviewController,
+  ],
   providers: [
     ClientFrameQueries,
     { provide: ClientFrames, useClass: ClientFrameService },

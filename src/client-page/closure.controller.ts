@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { followers } from '../journey/states/roles.js';
@@ -19,8 +20,10 @@ const fields = [
     required: true,
     maxlength: 300,
   }),
-  field('seen', 'Fermeture lue', line('Relisez la page.', 10), { type: 'hidden' }),
 ];
+
+// The day that the page told.
+const contestForm = newSchema(fields).extend({ seen: z.string().max(10).default('') });
 
 /** What becomes of a client whose legal entity is closed: the ways there are, and what to do when the register is wrong. */
 @Controller('clients/:id/closure')
@@ -43,7 +46,7 @@ export class ClosureController {
   async contest(@Param('id') id: string, @Body() body: Values, @Req() request: PageRequest) {
     const client = await this.clients.byId(id);
     const sent = {
-      schema: newSchema(fields),
+      schema: contestForm,
       body,
       view: 'client-page/closure',
       before: () => this.clients.refuseClosed(client),
@@ -94,8 +97,9 @@ export class ClosureController {
           : shownForm({
               action: `${base}/closure/contestation`,
               fields,
-              values: { ...values, seen: closedOn },
+              values,
               errors,
+              hidden: [{ name: 'seen', value: closedOn }],
               submit: 'Contester la fermeture',
               tone: 'warn',
             }),

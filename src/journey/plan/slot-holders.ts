@@ -77,7 +77,9 @@ function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]
 
 // The client's serves an instance that was never filled: one that all its establishments left, closed or gone to another client, serves nobody (docs/decisions/0106).
 function isEmptied({ holderLevel, serves }: SlotInstance, own: ExistingSlot[]): boolean {
-  return holderLevel === 'EG' && serves.length === 0 && own.some((slot) => slot.establishmentId !== null && isAway(slot));
+  return (
+    holderLevel === 'EG' && serves.length === 0 && own.some((slot) => slot.establishmentId !== null && isAway(slot))
+  );
 }
 
 function isReplaced(slot: ExistingSlot | undefined): boolean {

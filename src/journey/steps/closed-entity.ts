@@ -46,7 +46,9 @@ function ordersLeft({ slots }: ClientFacts): string {
       : stopped === 1
         ? '1\u00a0commande ne peut plus être passée\u00a0: annulez-la.'
         : `${stopped}\u00a0commandes ne peuvent plus être passées\u00a0: annulez-les.`,
-    others === 0 ? null : `${others}\u00a0${others === 1 ? 'commande passée est ouverte' : 'commandes passées sont ouvertes'}.`,
+    others === 0
+      ? null
+      : `${others}\u00a0${others === 1 ? 'commande passée est ouverte' : 'commandes passées sont ouvertes'}.`,
   ];
   return told.map((sentence) => (sentence ? ` ${sentence}` : '')).join('');
 }

@@ -114,7 +114,8 @@ const journeySteps: JourneyStep[] = [
   {
     step: 1,
     label: 'Contrat',
-    blocker: (facts, today) => closedAction(facts) ?? contractAction(facts) ?? signerAction(facts, today) ?? instanceAction(facts),
+    blocker: (facts, today) =>
+      closedAction(facts) ?? contractAction(facts) ?? signerAction(facts, today) ?? instanceAction(facts),
     doneDetail: () => 'Contrat signé avec l’ANS, représentant légal et instances connus.',
   },
   {

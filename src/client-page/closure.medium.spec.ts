@@ -46,7 +46,8 @@ const close = async () => {
   await touch();
 };
 const next = async () =>
-  (await app.owner.query('SELECT code, step, who, detail FROM client_progress WHERE client_id = $1', [client.id])).rows[0];
+  (await app.owner.query('SELECT code, step, who, detail FROM client_progress WHERE client_id = $1', [client.id]))
+    .rows[0];
 const words = async (path: string) => wordsOf(pageOf(await support.get(path).expect(200)), 'main');
 const nothing = 'Une entité juridique fermée ne commande plus de certificat';
 const open = () => app.run(() => app.get(OrdersService).open(slot));
@@ -68,10 +69,11 @@ describe('a client whose legal entity is closed', () => {
   });
 
   it('has nothing opened in number either, nor an order placed that was open', async () => {
-    await app.owner.query(
-      'UPDATE slots SET declared_not_after = $2, declared_by = $3 WHERE id = $1',
-      [slot, dayFromToday(20), 'Camille'],
-    );
+    await app.owner.query('UPDATE slots SET declared_not_after = $2, declared_by = $3 WHERE id = $1', [
+      slot,
+      dayFromToday(20),
+      'Camille',
+    ]);
     const judge = async () =>
       (await app.run(() => app.get(Renewals).judge([client.id], dayFromToday(60)))).get(client.id);
     expect(await judge()).toMatchObject({ forecast: 'would_do' });
@@ -92,8 +94,11 @@ describe('a client whose legal entity is closed', () => {
 
   it('follows the register without waiting for the night, and no other editor’s clients are asked for', async () => {
     const asked = async () =>
-      (await app.owner.query(`SELECT count(*)::int AS n FROM outbox WHERE name = 'progress.refresh' AND key = 'register'`))
-        .rows[0]?.['n'];
+      (
+        await app.owner.query(
+          `SELECT count(*)::int AS n FROM outbox WHERE name = 'progress.refresh' AND key = 'register'`,
+        )
+      ).rows[0]?.['n'];
     await app.owner.query(`DELETE FROM outbox WHERE key = 'register'`);
     await hand.registered(client['finess_ej'], { closed_on: closedOn });
     await aRegisterChange(app, { finess: aFiness(), change: 'closed', before: null, after: closedOn });

@@ -64,9 +64,9 @@ export function whatBecomes({
   now,
   barriers,
 }: LetterFacts): string {
-  // Nobody prepares what is not ordered, and what follows is decided with them.
-  if (barriers.some(({ code }) => code === 'entity_closed')) return entityIsClosed;
   if (next === 'elsewhere') return `${wentElsewhere} Vous n’avez rien à faire, sauf si nous vous sollicitons.`;
+  // Nobody prepares what is not ordered, and what follows is decided with them.
+  if (successor !== 'issued' && barriers.some(isOfEntity)) return entityIsClosed;
   if (selfAdministered) {
     if (barriers.some(isOfPeople)) return nobodyOfTheirs;
     const act =
@@ -81,7 +81,11 @@ export function whatBecomes({
     : 'Nous préparons son remplacement et reviendrons vers vous si une action de votre part est nécessaire.';
 }
 
-const entityIsClosed =
+/** Its legal entity is closed: nobody orders, whoever has a card. */
+export const isOfEntity = ({ code }: Barrier): boolean => code === 'entity_closed';
+
+/** As the client reads it. */
+export const entityIsClosed =
   'Le registre FINESS dit votre entité juridique fermée\u00a0: aucun certificat ne se commande plus sous son numéro. Dites-nous, en réponse à ce courriel, quelle entité lui succède.';
 
 const nobodyOfTheirs =
@@ -131,7 +135,7 @@ export function whatToDo(facts: LetterFacts): string {
     return 'À faire\u00a0: noter son installation et sa vérification, puis commander ce qui le remplace.';
   const [barrier] = facts.barriers;
   // What is mended elsewhere is not followed by this order.
-  if (barrier?.code === 'entity_closed' && successor === null) return `Rien à commander. ${barrier.sentence}`;
+  if (barrier && isOfEntity(barrier) && successor === null) return `Rien à commander. ${barrier.sentence}`;
   if (!barrier) return `À faire\u00a0: ${whatToOrder(facts)}`;
   return `${successor === null ? 'Pas encore commandable. ' : ''}${barrier.sentence} Ensuite\u00a0: ${whatToOrder(facts)}`;
 }

@@ -7,11 +7,14 @@ const values = `d.structure, d.finess, d.change, CASE WHEN d.change = 'transferr
     ELSE btrim(searchable(d.after)) END, d.extracted_on, d.recorded_at`;
 const concerns = (client: string) => `(d.change = 'closed' OR d.recorded_at > ${client})`;
 
-// What an editor's clients may order stands on it: their next actions are asked for again, once a load.
+// What an editor's clients may order stands on it: their next actions are asked for again, once a load, where it told one of them anything.
+const concerned = `SELECT FROM directory_changes d JOIN clients c ON c.editor_id = editor AND c.finess_ej = d.finess
+                         WHERE d.id = ANY (changes) AND d.structure = 'legal_entity' AND d.change IN ('closed', 'reopened') AND c.archived_at IS NULL`;
+const asks = (values: string) =>
+  `INSERT INTO outbox (editor_id, id, name, payload, key) ${values} ON CONFLICT DO NOTHING;`;
 const askedAgain = `
-    IF EXISTS (SELECT 1 FROM directory_changes d JOIN clients c ON c.editor_id = editor AND c.finess_ej = d.finess
-                WHERE d.id = ANY (changes) AND d.structure = 'legal_entity' AND d.change IN ('closed', 'reopened') AND c.archived_at IS NULL) THEN
-      INSERT INTO outbox (editor_id, id, name, payload, key) VALUES (editor, gen_random_uuid(), 'progress.refresh', '{}', 'register') ON CONFLICT DO NOTHING;
+    IF FOUND AND EXISTS (${concerned}) THEN
+      ${asks(`VALUES (editor, gen_random_uuid(), 'progress.refresh', '{}', 'register')`)}
     END IF;`;
 
 const telling = (more: string) => `

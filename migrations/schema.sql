@@ -3692,8 +3692,8 @@ BEGIN
      -- What is there is never met: whoever decides of it at this moment would be waited for.
      WHERE NOT EXISTS (SELECT 1 FROM register_news n WHERE n.editor_id = editor AND n.client_id = one.client_id AND n.change_id = one.change_id)
     ON CONFLICT DO NOTHING;
-    IF EXISTS (SELECT 1 FROM directory_changes d JOIN clients c ON c.editor_id = editor AND c.finess_ej = d.finess
-                WHERE d.id = ANY (changes) AND d.structure = 'legal_entity' AND d.change IN ('closed', 'reopened') AND c.archived_at IS NULL) THEN
+    IF FOUND AND EXISTS (SELECT FROM directory_changes d JOIN clients c ON c.editor_id = editor AND c.finess_ej = d.finess
+                         WHERE d.id = ANY (changes) AND d.structure = 'legal_entity' AND d.change IN ('closed', 'reopened') AND c.archived_at IS NULL) THEN
       INSERT INTO outbox (editor_id, id, name, payload, key) VALUES (editor, gen_random_uuid(), 'progress.refresh', '{}', 'register') ON CONFLICT DO NOTHING;
     END IF;
   END LOOP;

@@ -72,7 +72,7 @@ export function notesView(facts: OrderPageFacts) {
   const notes: { tone: string; title: string; text: string; href?: string; linkLabel?: string }[] = [];
   const remedy = remedyOf(spoilt, order.state);
   if (remedy) notes.push({ tone: 'bad', title: `${remedy.title(slot.label)}.`, text: remedy.detail });
-  else if (facts.rights.closed && isBeforePlacing(order.state))
+  else if (isBeforePlacing(order.state) && facts.rights.closed)
     notes.push({
       tone: 'bad',
       title: 'Cette commande ne se passe plus.',

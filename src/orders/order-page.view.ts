@@ -57,9 +57,9 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
 const isToCancel = ({ spoilt }: OrderPageFacts) => spoilt === 'elsewhere' || spoilt === 'retired';
 
 // Domain rule 7: who may order today, or each part that is missing.
-function rightsView({ rights }: OrderPageFacts) {
+function rightsView({ order, rights }: OrderPageFacts) {
   return {
-    missing: rights.missing,
+    missing: isBeforePlacing(order.state) && rights.closed ? [rights.closed, ...rights.missing] : rights.missing,
     people: rights.administrators.map((person) => ({ name: fullName(person), card: cardWords(person) })),
   };
 }

@@ -121,6 +121,19 @@ describe('what nobody may order today', () => {
     },
   );
 
+  it('is nothing that anybody orders for a legal entity that is closed, whoever has a card', () => {
+    const closed = {
+      ...renewed,
+      barriers: [{ code: 'entity_closed' as const, sentence: 'Entité fermée.' }],
+      ownWithCard: [own],
+    };
+    expect(words(representativeLetter(closed))).toContain('quelle entité lui succède');
+    expect(words(representativeLetter(closed))).not.toContain('Nous préparons');
+    expect(words(ownAdministratorLetter(closed, own))).not.toContain('vous pouvez le commander');
+    expect(words(insiderLetter(closed))).toContain('Rien à commander. Entité fermée.');
+    expect(words(representativeLetter({ ...closed, successor: 'issued' }))).toContain('Son remplacement est engagé');
+  });
+
   it('is said to who orders with a card that they do not have', () => {
     const text = words(ownAdministratorLetter({ ...renewed, selfAdministered: true, barriers: [noCard] }, own));
     expect(text).toContain('il vous faut une carte en cours de validité');

@@ -1,7 +1,16 @@
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
-import { expiryDay, expiryWords, type LetterFacts, wentElsewhere, whatBecomes, whatToDo } from './renewal-words.js';
+import {
+  entityIsClosed,
+  expiryDay,
+  expiryWords,
+  isOfEntity,
+  type LetterFacts,
+  wentElsewhere,
+  whatBecomes,
+  whatToDo,
+} from './renewal-words.js';
 
 export interface Letter {
   subject: string;
@@ -54,11 +63,13 @@ export function ownAdministratorLetter(facts: LetterFacts, address: string): Let
       `Le certificat «\u00a0${facts.label}\u00a0» (${facts.instance}), ${facts.holder}, ${expiryDay(facts.notAfter, facts.now)}.`,
       ...(facts.next === 'elsewhere'
         ? [`${wentElsewhere} Vous n’avez rien à commander.`]
-        : [
-            `Vous êtes administrateur technique de cette structure\u00a0: ${whoOrders(facts, address)}`,
-            // They note nothing here.
-            whatToDo({ ...facts, unfinished: false, barriers: [] }),
-          ]),
+        : facts.successor === null && facts.barriers.some(isOfEntity)
+          ? [entityIsClosed]
+          : [
+              `Vous êtes administrateur technique de cette structure\u00a0: ${whoOrders(facts, address)}`,
+              // They note nothing here.
+              whatToDo({ ...facts, unfinished: false, barriers: [] }),
+            ]),
       '',
       'Pour toute question, répondez à ce courriel.',
       '',

@@ -407,8 +407,8 @@ describe('the certificate of an establishment that went to another client', () =
     const brought = tenant.run(() => tenant.get(CertificateImports).intoOrder(order.id, own));
     await expect(brought).rejects.toThrow('ne s’importe plus ici');
     await tenant.run(() => orders.change(order.id, 'cancel', { reason: 'Commandée ailleurs' }));
-    // The client has no other establishment: its own is what the instance asks for.
-    expect((await coverages(world)).filter((line) => !line.endsWith('not_needed'))).toEqual(['INSI-AUTO: missing']);
+    // The instance has been emptied: it asks for nothing, the client's own neither (docs/decisions/0106).
+    expect((await coverages(world)).filter((line) => !line.endsWith('not_needed'))).toEqual([]);
   });
 });
 

@@ -72,10 +72,11 @@ export class ClosureController {
     const client = await this.clients.byId(id);
     const { closedOn, contestedOn } = await this.closures.of(id);
     const base = `/clients/${id}`;
-    const day = closedOn ?? contestedOn;
     return {
       title: `Entité juridique fermée · ${client.name}`,
-      said: day && `${closedSince(day)} ${closedOrdersNothing}\u202f; ce qui est en service reste suivi.`,
+      said: closedOn
+        ? `${closedSince(closedOn)} ${closedOrdersNothing}\u202f; ce qui est en service reste suivi.`
+        : contestedOn && closedSince(contestedOn),
       contested: contestedOn !== null,
       acceptance: `${base}/closure/acceptance`,
       ways: [

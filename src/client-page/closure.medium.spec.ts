@@ -122,6 +122,9 @@ describe('« Décider de la suite »', () => {
     await contest().expect(303);
     expect(await next()).toMatchObject({ code: 'order_missing' });
     expect(await words(`/clients/${client.id}`)).toContain('Fermeture contestée par notre équipe');
+    const contested = await words(`/clients/${client.id}/closure`);
+    expect(contested).toContain('Notre équipe conteste cette fermeture');
+    expect(contested).not.toContain(nothing);
     expect((await open()).created).toBe(true);
     await app.owner.query('UPDATE directory_legal_entities SET closed_on = $2 WHERE finess = $1', [
       client['finess_ej'],

@@ -61,6 +61,17 @@ describe('the form of a placed order', () => {
     await send(`/orders/${second.id}/placement/correction`, wrong).expect(422);
   });
 
+  it('may be given the number that a product of the other environment bears: each has its own', async () => {
+    const [first, second] = [await toOrder('un@editeur.test'), await toOrder('un@editeur.test')];
+    const placement = { productNumber: 'PR-2026-95', orderedOn: dayFromToday(0) };
+    await send(`/orders/${first.id}/placement`, placement).expect(303);
+    await app.owner.query(
+      `UPDATE clients SET environment = 'TEST' WHERE id = (SELECT client_id FROM orders WHERE id = $1)`,
+      [second.id],
+    );
+    await send(`/orders/${second.id}/placement`, placement).expect(303);
+  });
+
   it('is locked for a role that may not send it, with who may: the forms beside it are open', async () => {
     const { id } = await toOrder('un@editeur.test');
     const manager = await app.signIn('account_manager');

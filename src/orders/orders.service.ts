@@ -210,13 +210,14 @@ export class OrdersService {
     });
   }
 
-  /** The mails of the platform name a product alone: of two orders that await theirs under one number, none would be known. The other can still be put right. */
-  private async refuseAnothersProduct({ id }: Order, productNumber: string | null): Promise<void> {
+  /** The mails of the platform name a product alone: of two orders that await theirs under one number, none would be known. The other can still be put right. Those of test have numbers of their own. */
+  private async refuseAnothersProduct({ id, clientId }: Order, productNumber: string | null): Promise<void> {
     if (productNumber === null) return;
     const [other] = await this.db.query<{ number: string; name: string }>(
       `SELECT o.number, c.name FROM orders o JOIN clients c ON c.id = o.client_id
-        WHERE o.product_number = $1 AND o.id <> $2 AND ${amongStates('o', orderStatesAt('placed'))} ORDER BY o.number LIMIT 1`,
-      [productNumber, id],
+        WHERE o.product_number = $1 AND o.id <> $2 AND ${amongStates('o', orderStatesAt('placed'))}
+          AND c.environment = (SELECT y.environment FROM clients y WHERE y.id = $3) ORDER BY o.number LIMIT 1`,
+      [productNumber, id, clientId],
     );
     if (other)
       throw new RefusedField(

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { ClientFrames } from '../clients/client-frames.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { followers } from '../journey/states/roles.js';
-import { closedOrdersNothing, closedSince } from '../journey/steps/closed-entity.js';
 import { field, newSchema, shownForm } from '../platform/forms/form.js';
 import { line } from '../platform/forms/form-fields.js';
 import { submitForm } from '../platform/forms/submit-form.js';
@@ -73,10 +72,9 @@ export class ClosureController {
     const { closedOn, contestedOn } = await this.closures.of(id);
     const base = `/clients/${id}`;
     return {
-      title: `Entité juridique fermée · ${client.name}`,
-      said: closedOn
-        ? `${closedSince(closedOn)} ${closedOrdersNothing}\u202f; ce qui est en service reste suivi.`
-        : contestedOn && closedSince(contestedOn),
+      title: `Suite de la fermeture · ${client.name}`,
+      // What the closure is, the head of the page says already.
+      told: (closedOn ?? contestedOn) !== null,
       contested: contestedOn !== null,
       acceptance: `${base}/closure/acceptance`,
       ways: [

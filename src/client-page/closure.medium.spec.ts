@@ -120,6 +120,7 @@ describe('« Décider de la suite »', () => {
     await send(support, `/clients/${client.id}/closure/contestation`, { reason: '', seen: closedOn }).expect(422);
     await contest(dayFromToday(-3)).expect(422);
     await contest().expect(303);
+    expect(wordsOf(pageOf(await contest().expect(422)), 'main')).toContain('Cette fermeture est déjà contestée');
     expect(await next()).toMatchObject({ code: 'order_missing' });
     expect(await words(`/clients/${client.id}`)).toContain('Fermeture contestée par notre équipe');
     const contested = await words(`/clients/${client.id}/closure`);

@@ -30,7 +30,9 @@ export class ClosureService {
 
   /** @param seen the day that the page told @throws Refused when the register says another one by now */
   async contest(client: Client, { seen, reason }: { seen: string; reason: string }): Promise<void> {
-    const { closedOn } = await this.of(client.id);
+    const { closedOn, contestedOn } = await this.of(client.id);
+    if (contestedOn !== null && contestedOn === seen)
+      throw new Refused(['Cette fermeture est déjà contestée\u00a0: le journal du client dit par qui.']);
     if (closedOn === null || closedOn !== seen)
       throw new Refused(['Le registre ne dit plus la même chose de cette entité juridique\u00a0: relisez la page.']);
     await this.note(client, closedOn, {

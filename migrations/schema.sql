@@ -609,6 +609,7 @@ TABLE clients (
   plain_name text GENERATED (btrim(searchable(name)))
   key_exposed_at timestamp with time zone -- when the private key of a certificate of theirs that was in force, or of the CSR of an order under way, last came to us; null: never
   siret_given_up text -- the SIRET that a client without a FINESS EJ was known by until the import that had made it was undone: another client may have it since
+  contested_closure date -- the day on which the register says its legal entity was closed, and a person says that it is not: of this closure alone it is ordered all the same
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -623,6 +624,7 @@ CREATE INDEX clients_archived ON clients USING btree (editor_id, id) WHERE (arch
 CREATE INDEX clients_by_name ON clients USING btree (editor_id, search COLLATE "C", id)
 CREATE INDEX clients_by_town ON clients USING btree (editor_id, COALESCE(searchable(town), '~'::text) COLLATE "C", id)
 CREATE INDEX clients_changed ON clients USING btree (editor_id, id) WHERE ((subject_changed_at IS NOT NULL) OR (number_since IS NOT NULL) OR (key_exposed_at IS NOT NULL))
+CREATE INDEX clients_contract ON clients USING btree (editor_id, contract_number) WHERE (contract_number IS NOT NULL)
 CREATE INDEX clients_departement ON clients USING btree (editor_id, departement)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
 CREATE INDEX clients_grouping ON clients USING btree (editor_id, grouping_id) WHERE (grouping_id IS NOT NULL)
@@ -3716,6 +3718,10 @@ BEGIN
      -- What is there is never met: whoever decides of it at this moment would be waited for.
      WHERE NOT EXISTS (SELECT 1 FROM register_news n WHERE n.editor_id = editor AND n.client_id = one.client_id AND n.change_id = one.change_id)
     ON CONFLICT DO NOTHING;
+    IF FOUND AND EXISTS (SELECT FROM directory_changes d JOIN clients c ON c.editor_id = editor AND c.finess_ej = d.finess
+                         WHERE d.id = ANY (changes) AND d.structure = 'legal_entity' AND d.change IN ('closed', 'reopened') AND c.archived_at IS NULL) THEN
+      INSERT INTO outbox (editor_id, id, name, payload, key) VALUES (editor, gen_random_uuid(), 'progress.refresh', '{}', 'register') ON CONFLICT DO NOTHING;
+    END IF;
   END LOOP;
   PERFORM set_config('app.editor_id', coalesce(former, ''), true);
 END $function$;

@@ -68,7 +68,7 @@ export class AssignmentSetsQueries {
   /** Of these, those that are only planned here, and that an open form asks for, or asks the end of. */
   async askedByForms(ids: string[]): Promise<Map<string, AskingForm>> {
     const rows = await this.db.query<AskingForm & { id: string }>(
-      `SELECT s.id, o.kind, o.state FROM assignments s JOIN open_requests o ON o.client_id = s.client_id
+      `SELECT s.id, o.id AS request_id, o.kind, o.state FROM assignments s JOIN open_requests o ON o.client_id = s.client_id
         WHERE s.id = ANY ($1::uuid[]) AND s.state IN ('to_request', 'end_to_request') AND EXISTS (SELECT 1 FROM request_administrators n
           WHERE n.request_id = o.id AND n.administrator_id = s.administrator_id AND n.change = CASE s.state WHEN 'to_request' THEN 'arrival' ELSE 'departure' END)`,
       [ids],

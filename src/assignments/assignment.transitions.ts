@@ -20,6 +20,7 @@ export type AssignmentAction =
 
 /** A form that is not over, and asks of ANS what an assignment is planned for. */
 export interface AskingForm {
+  requestId: string;
   kind: string;
   state: RequestState;
 }

@@ -12,6 +12,7 @@ import { type AdministratorWithCard } from '../administrators/administrator-with
 import { type AssignmentAction, type AssignmentFacts, assignmentTable } from './assignment.transitions.js';
 import type { AssignmentEvent, AssignmentRow } from './assignments.queries.js';
 import { knownAssignmentFields } from './assignment.form.js';
+import { requestTable } from '../requests/request.transitions.js';
 import { cardStateView } from '../administrators/card.view.js';
 import type { OrderingRightsOfClient } from './ordering-rights.js';
 import { onlyReads } from '../journey/states/roles.js';
@@ -52,6 +53,20 @@ export function assignmentRowView(
     since: date(row.stateSince),
     request: row.requestId ? { href: `/requests/${row.requestId}`, label: row.dossierNumber ?? 'ouvrir' } : null,
   };
+}
+
+// The form that asks for what is planned comes before the one that brought what is in force.
+function requestFact({ row, facts: { askedBy } }: AssignmentPage) {
+  if (askedBy)
+    return {
+      label: `Demande ${askedBy.kind} en cours`,
+      value: requestTable.states[askedBy.state].label,
+      href: `/requests/${askedBy.requestId}`,
+    };
+  const { request } = assignmentRowView(row);
+  return request
+    ? { label: `Demande ${row.requestKind}`, value: request.label, href: request.href }
+    : { label: 'Demande', value: 'aucune' };
 }
 
 export interface ClientAssignmentsPage {
@@ -122,9 +137,7 @@ export function assignmentView(page: AssignmentPage) {
     facts: [
       { label: 'Administrateur', value: row.administratorName, href: shown.administrator.href },
       { label: 'Dans cet état depuis', value: shown.since },
-      shown.request
-        ? { label: 'Demande 413', value: shown.request.label, href: shown.request.href }
-        : { label: 'Demande 413', value: 'aucune' },
+      requestFact(page),
       { label: 'Autres administrateurs actifs', value: String(facts.othersActive) },
     ],
     changes: changesView(offered, {

@@ -19,6 +19,7 @@ export interface AssignmentRow {
   administratorName: string;
   /** The form that asked for it, or for its end. */
   requestId: string | null;
+  requestKind: string | null;
   dossierNumber: string | null;
   state: AssignmentState;
   stateSince: Date;
@@ -49,7 +50,7 @@ export interface StandingAssignment {
 }
 
 const columns = `s.id, s.client_id, c.name AS client_name, c.number AS client_number, s.administrator_id, ${administratorName('a')} AS administrator_name,
-       q.id AS request_id, q.dossier_number, s.state, s.state_since, s.created_at`;
+       q.id AS request_id, q.kind AS request_kind, q.dossier_number, s.state, s.state_since, s.created_at`;
 // CASE, not coalesce(): leakproof, so that row-level security lets the key of requests be looked up.
 const tables = `assignments s JOIN clients c ON c.id = s.client_id JOIN administrators a ON a.id = s.administrator_id
   LEFT JOIN requests q ON q.id = CASE WHEN s.end_request_id IS NULL THEN s.request_id ELSE s.end_request_id END`;

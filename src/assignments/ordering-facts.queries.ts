@@ -3,6 +3,7 @@ import type { AdministratorWithCard } from '../administrators/administrator-with
 
 import { AdministratorsQueries } from '../administrators/administrators.queries.js';
 import type { ContractState } from '../clients/client.entity.js';
+import { entityClosedOn } from '../directory/closed-entity.facts.js';
 import { DelegationsService } from '../delegations/delegations.service.js';
 import type { Assigned, OrderingFacts } from '../journey/steps/ordering.js';
 import { grouped } from '../platform/grouped.js';
@@ -37,20 +38,23 @@ export class OrderingFactsQueries {
 
   async ofClients(clientIds: string[], today: string): Promise<Map<string, ClientOrderingFacts>> {
     const [clients, delegations, assigned] = await together(
-      this.db.query<Pick<ClientOrderingFacts, 'selfAdministered' | 'archived' | 'contractState'> & { id: string }>(
-        'SELECT id, self_administered, archived_at IS NOT NULL AS archived, contract_state FROM clients WHERE id = ANY($1)',
+      this.db.query<
+        Pick<ClientOrderingFacts, 'selfAdministered' | 'archived' | 'contractState' | 'entityClosedOn'> & { id: string }
+      >(
+        `SELECT c.id, c.self_administered, c.archived_at IS NOT NULL AS archived, c.contract_state, ${entityClosedOn('c')} AS entity_closed_on FROM clients c WHERE c.id = ANY($1)`,
         [clientIds],
       ),
       this.delegations.mandatesOf(clientIds, today),
       this.assigned(clientIds),
     );
     return new Map(
-      clients.map(({ id, selfAdministered, archived, contractState }) => [
+      clients.map(({ id, selfAdministered, archived, contractState, entityClosedOn: closedOn }) => [
         id,
         {
           selfAdministered,
           archived,
           contractState,
+          entityClosedOn: closedOn,
           delegation: delegations.get(id) ?? null,
           people: assigned.get(id) ?? [],
         },

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { whyEntityClosed } from '../journey/steps/closed-entity.js';
 import { ablePeople, type Obstacle, whoMayOrder } from '../journey/steps/ordering.js';
 import { clock } from '../platform/clock.js';
 import { archivedReason } from '../clients/read-only-client.js';
@@ -15,11 +16,13 @@ export interface OrderingRightsOfClient {
   administrators: AssignedAdministrator[];
   missing: string[];
   obstacles: Obstacle[];
+  /** Why nothing is passed on the platform for the client, whoever has a card; null: nothing stands in the way. */
+  closed: string | null;
 }
 
 /** What keeps an order from being opened for a client: rule 7, and what comes before it. */
 export interface Barrier {
-  code: Obstacle['code'] | 'archived' | 'contract_unsigned';
+  code: Obstacle['code'] | 'archived' | 'entity_closed' | 'contract_unsigned';
   /** French: why, and what to do. */
   sentence: string;
 }
@@ -41,7 +44,12 @@ export class OrderingRights {
     const facts = (await this.facts.ofClients([clientId], today)).get(clientId);
     if (!facts) throw new NotFound();
     const { people, missing } = whoMayOrder(facts, offer, today);
-    return { administrators: people, missing: missing.map(({ sentence }) => sentence), obstacles: missing };
+    return {
+      administrators: people,
+      missing: missing.map(({ sentence }) => sentence),
+      obstacles: missing,
+      closed: whyEntityClosed(facts),
+    };
   }
 
   /** Why no order of this offer may be opened for the client today: French reasons; none, it may. */
@@ -81,6 +89,9 @@ export class OrderingRights {
 
 function barriers(facts: ClientOrderingFacts, offer: Offer, today: string): Barrier[] {
   if (facts.archived) return [{ code: 'archived', sentence: archivedReason }];
+  const closed = whyEntityClosed(facts);
+  // Nothing that is mended of the rest would let it order.
+  if (closed) return [{ code: 'entity_closed', sentence: closed }];
   const { missing } = whoMayOrder(facts, offer, today);
   return facts.contractState === 'signed' ? missing : [unsigned, ...missing];
 }

@@ -234,6 +234,8 @@ describe('the end of the certificate of an establishment', () => {
     const world = await aServedClient(2);
     await choose(world, 'EG');
     for (const site of world.sites) await put((await slotOf(world, site)).id, await pemFor(world, site, 30));
+    const told = `UPDATE slots SET informed_email = 'dsi@client.test' WHERE instance_id = (SELECT instance_id FROM slots WHERE id = $1) AND establishment_id IS NOT NULL`;
+    await tenant.owner.query(told, [(await slotOf(world, world.sites[0] ?? null)).id]);
     const next = await nextOf(world);
     expect(next?.title).toContain('Commander sous le FINESS juridique\u00a0: nouveau produit');
     expect(next?.detail).toContain('ne renouvelle pas');
@@ -241,6 +243,8 @@ describe('the end of the certificate of an establishment', () => {
     const { order } = await tenant.run(() => orders.open(next?.target.id ?? ''));
     const entity = await slotOf(world, null);
     expect(order).toMatchObject({ slotId: entity.id, renewsCertificateId: null });
+    const { rows } = await tenant.owner.query('SELECT informed_email FROM slots WHERE id = $1', [entity.id]);
+    expect(rows).toEqual([{ informed_email: 'dsi@client.test' }]);
     // One order for both establishments, and it is what their slots wait for.
     const again = await tenant.run(async () => orders.open((await slotOfNow(world, 1)).id));
     expect(again).toMatchObject({ created: false, order: { id: order.id } });
@@ -403,8 +407,8 @@ describe('the certificate of an establishment that went to another client', () =
     const brought = tenant.run(() => tenant.get(CertificateImports).intoOrder(order.id, own));
     await expect(brought).rejects.toThrow('ne s’importe plus ici');
     await tenant.run(() => orders.change(order.id, 'cancel', { reason: 'Commandée ailleurs' }));
-    // The client has no other establishment: its own is what the instance asks for.
-    expect((await coverages(world)).filter((line) => !line.endsWith('not_needed'))).toEqual(['INSI-AUTO: missing']);
+    // The instance has been emptied: it asks for nothing, the client's own neither (docs/decisions/0106).
+    expect((await coverages(world)).filter((line) => !line.endsWith('not_needed'))).toEqual([]);
   });
 });
 

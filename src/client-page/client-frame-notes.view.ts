@@ -24,8 +24,8 @@ export function notesOf(row: FrameRow, base: string) {
 function receivedNotes({ received }: FrameRow, base: string) {
   if (received === 0) return [];
   const title = `${count(received, 'établissement reçu d’un autre client n’est servi', 'établissements reçus d’autres clients ne sont servis')} par aucune instance\u00a0:`;
-  const [them, each] = received === 1 ? ['lui', 'le'] : ['eux', 'les'];
-  const text = `rien n’est commandé ni surveillé pour ${them}. Choisissez l’instance, ou fermez-${each} ici si votre logiciel ne ${each} sert pas.`;
+  const each = received === 1 ? 'le' : 'les';
+  const text = `aucun nouveau certificat n’est demandé pour ${received === 1 ? 'lui' : 'eux'}. Choisissez l’instance, ou fermez-${each} ici si votre logiciel ne ${each} sert pas.`;
   return [{ tone: 'soon', title, text, href: `${base}/establishments`, linkLabel: 'Voir les établissements' }];
 }
 

@@ -1,4 +1,4 @@
-import { closedSince } from '../directory/closed-entity.js';
+import { closedSince } from '../journey/steps/closed-entity.js';
 import { isTakeable, kindLabels, reasonOf, sidesInLine } from '../register-changes/register-changes.labels.js';
 import type { ToldChange } from '../register-changes/pending-changes.facts.js';
 import { listAddress } from '../platform/lists/list-address.js';
@@ -6,6 +6,17 @@ import { count } from '../platform/web/view-helpers.js';
 
 /** So many are told one by one, above every page of the client. */
 const mostTold = 3;
+
+/** It is ordered all the same: whoever opens the client reads that the register says otherwise. */
+export function contestedNote(closedOn: string, base: string) {
+  return {
+    tone: 'soon',
+    title: closedSince(closedOn),
+    text: 'Fermeture contestée par notre équipe\u00a0: les commandes restent possibles.',
+    href: `${base}/closure`,
+    linkLabel: 'Revoir cette décision',
+  };
+}
 
 /**
  * What the national register says of the client and nobody decided of, each with the way to its decision; and a closure that stands, decided of
@@ -28,7 +39,7 @@ const isClosure = ({ structure, change }: ToldChange) => structure === 'legal_en
 function closedNote(closedOn: string, pending: ToldChange | undefined, base: string) {
   const way = pending
     ? { href: decisionOf(pending), linkLabel: 'Classer cette évolution' }
-    : { href: `${base}/archive`, linkLabel: 'Archiver le client' };
+    : { href: `${base}/closure`, linkLabel: 'Décider de la suite' };
   return { tone: 'bad', title: closedSince(closedOn), text: reasonOf({ change: 'closed' }), ...way };
 }
 

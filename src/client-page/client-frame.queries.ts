@@ -2,6 +2,7 @@ import { representativeName } from '../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import type { ActionTarget, StepProgress, Who } from '../journey/steps/next-action.js';
 import { saidWith } from '../exchanges/said.facts.js';
+import { contestedClosure, entityClosedOn } from '../directory/closed-entity.facts.js';
 import { deputyToday } from '../clients/followed.facts.js';
 import { followerName, followsNow } from '../clients/who-may-follow.facts.js';
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
@@ -32,8 +33,10 @@ export interface FrameRow {
   archivedAt: Date | null;
   archivedBy: string | null;
   archivedReason: string | null;
-  /** Of its legal entity, as the national register says. */
+  /** Of its legal entity, as the national register says and nobody contests. */
   entityClosedOn: string | null;
+  /** Of it too, and somebody does. */
+  contestedClosure: string | null;
   /** The register may say something of it that nobody decided of. */
   mayBeTold: boolean;
   representative: string | null;
@@ -76,7 +79,7 @@ export class ClientFrameQueries {
   async row(clientId: string): Promise<FrameRow | null> {
     const rows = await this.db.query<FrameRow>(
       `SELECT c.id, c.name, c.number, ARRAY[${plainFacts.map(({ column }) => column).join(', ')}] AS plain, c.town, c.departement, c.environment, c.contract_since, c.self_administered,
-              c.archived_at, c.archived_by, c.archived_reason, (SELECT e.closed_on FROM directory_legal_entities e WHERE e.finess = c.finess_ej) AS entity_closed_on, ${mayBeTold('c.id')} AS may_be_told, c.grouping_id, g.name AS grouping,
+              c.archived_at, c.archived_by, c.archived_reason, ${entityClosedOn('c')} AS entity_closed_on, ${contestedClosure('c')} AS contested_closure, ${mayBeTold('c.id')} AS may_be_told, c.grouping_id, g.name AS grouping,
               ${representativeName('r')} AS representative, r.role AS representative_role,
               ${followerName('u')} AS account_manager, ${followerName('y')} AS deputy, d.ends_on AS deputy_until, CASE WHEN ${followsNow('y')} THEN y.name END AS stand_in,
               (SELECT count(*)::int FROM establishments e WHERE e.client_id = c.id AND e.closed_on IS NULL) AS establishments,

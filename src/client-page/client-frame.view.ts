@@ -6,7 +6,7 @@ import type { ActionCode } from '../journey/steps/action-queues.js';
 import { actLabel } from '../journey/steps/act-labels.js';
 import { aheadNote, type CampaignAhead } from '../campaigns/pages/campaigns-ahead.view.js';
 import { count, date, longDate } from '../platform/web/view-helpers.js';
-import { registerNotes } from './client-frame-register.view.js';
+import { contestedNote, registerNotes } from './client-frame-register.view.js';
 import { notesOf, recordsOf } from './client-frame-notes.view.js';
 import { linkOf } from '../clients/client-links.js';
 import type { ClientSection } from '../clients/client-frames.js';
@@ -45,6 +45,7 @@ export function clientFrameView(
       ...notesOf(row, base),
       // Nobody orders for a client who left.
       ...(archived ? [] : registerNotes(changes, row.entityClosedOn, base)),
+      ...(archived || row.contestedClosure === null ? [] : [contestedNote(row.contestedClosure, base)]),
     ],
     records: recordsOf(base, archived),
     // Nobody has anything to do for a client who left.

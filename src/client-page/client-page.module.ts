@@ -11,6 +11,8 @@ import { NewClientController } from './new-client.controller.js';
 import { ClientFrameQueries } from './client-frame.queries.js';
 import { ClientFrameService } from './client-frame.service.js';
 import { ClientOverviewQueries } from './client-overview.queries.js';
+import { ClosureController } from './closure.controller.js';
+import { ClosureService } from './closure.service.js';
 import { NumberChangeController } from './number-change.controller.js';
 import { NumberChangeQueries } from './number-change.queries.js';
 import { NumberChangeService } from './number-change.service.js';
@@ -37,11 +39,18 @@ import { ClientFrames } from '../clients/client-frames.js';
     JournalModule,
   ],
   // `clients/new` stands before `clients/:id`.
-  controllers: [NewClientController, NumberChangeController, OpeningController, ClientOverviewController],
+  controllers: [
+    NewClientController,
+    NumberChangeController,
+    ClosureController,
+    OpeningController,
+    ClientOverviewController,
+  ],
   providers: [
     ClientFrameQueries,
     { provide: ClientFrames, useClass: ClientFrameService },
     ClientOverviewQueries,
+    ClosureService,
     NewClientService,
     NumberChangeQueries,
     NumberChangeService,

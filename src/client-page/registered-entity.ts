@@ -1,4 +1,4 @@
-import { closedOrdersNothing, closedSince } from '../directory/closed-entity.js';
+import { closedOrdersNothing, closedSince } from '../journey/steps/closed-entity.js';
 import type { DirectoryQueries } from '../directory/search/directory.queries.js';
 import { isAnEstablishment } from '../establishments/structure-rules.js';
 import type { TenantDb } from '../platform/tenancy/tenant-db.js';

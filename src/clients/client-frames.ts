@@ -9,6 +9,7 @@ export type ClientSection =
   | 'mail'
   | 'documents'
   | 'audit'
+  | 'closure'
   | 'contract'
   | 'representative'
   | 'identity'

@@ -37,4 +37,6 @@ export class Client {
   @Column('timestamptz', { nullable: true }) subjectChangedAt!: Date | null;
   /** When the private key of a certificate of theirs that was in force came to us. */
   @Column('timestamptz', { nullable: true }) keyExposedAt!: Date | null;
+  /** The day on which the register says that its legal entity was closed, and a person that it is not (docs/decisions/0106). */
+  @Column('date', { nullable: true }) contestedClosure!: string | null;
 }

@@ -1,6 +1,6 @@
 /**
  * SQL: the establishment `w` came from another client, is open, and no instance in service serves it: it has left those of whom it comes from,
- * and nothing is ordered nor watched for it until somebody says which one serves it now. Of hardly any, along the index `establishments_transferred`.
+ * and no new certificate is asked for it until somebody says which one serves it now: what one that came back holds already stays watched. Of hardly any, along the index `establishments_transferred`.
  */
 export const receivedUnserved = (w: string) =>
   `${w}.transferred_at IS NOT NULL AND ${w}.closed_on IS NULL

@@ -100,6 +100,8 @@ export const auditActionLabels: Record<string, string> = {
   chases_ended: 'À reprendre de vive voix',
   checked: 'Courriel vérifié',
   closed: 'Fermeture',
+  closure_contested: 'Fermeture au registre contestée',
+  closure_accepted: 'Fermeture au registre admise',
   code_refused: 'Code à usage unique refusé',
   commented: 'Note écrite',
   confirmation_failed: 'Confirmation refusée',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
 import { anAdministrator, anAssignment, dayFromToday } from '../../test/support/factories.js';
-import { ordersOf, slotNamed, subjectOf } from '../../test/support/orders.js';
+import { ordersOf, slotNamed, subjectOf, productOf } from '../../test/support/orders.js';
 import { issueCertificate, makeTestAuthority } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
 import { trust } from '../../test/support/trust.js';
@@ -67,7 +67,7 @@ describe('what was noted of an order on the platform', () => {
     });
     const told = (await journalOf(app, id)).find(({ action }) => action === 'edited');
     expect(told?.summary).toContain(`Commande ${number} corrigée`);
-    expect(told?.summary).toContain('«\u00a04521\u00a0» au lieu de «\u00a04512\u00a0»');
+    expect(told?.summary).toContain(`«\u00a04521\u00a0» au lieu de «\u00a0${productOf(id)}\u00a0»`);
     expect(told?.summary).toContain('«\u00a0Inès Carvalho\u00a0» au lieu de');
     // Somebody else had the page open since.
     await send(`/orders/${id}/placement/correction`, { ...answers, _token: '', productNumber: '9999' }).expect(409);
@@ -83,7 +83,7 @@ describe('what was noted of an order on the platform', () => {
     expect((await page(id))('form[action$="/placement/correction"]').length).toBe(0);
     const answers = { productNumber: '1', orderedOn: dayFromToday(0), administratorId: '', version: 1 };
     await send(`/orders/${id}/placement/correction`, answers);
-    expect((await hand.run(() => hand.orders.byId(id))).productNumber).toBe('4512');
+    expect((await hand.run(() => hand.orders.byId(id))).productNumber).toBe(productOf(id));
   });
 });
 

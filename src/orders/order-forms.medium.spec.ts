@@ -49,6 +49,29 @@ describe('the form of a placed order', () => {
     expect(rows).toEqual([{ state: 'ordered', product_number: 'PR-2026-78X' }]);
   });
 
+  it('is refused the product that another order awaits, by name, until one of them is put right', async () => {
+    const [first, second] = [await toOrder('un@editeur.test'), await toOrder('un@editeur.test')];
+    const placement = { productNumber: 'PR-2026-90', orderedOn: dayFromToday(0) };
+    await send(`/orders/${first.id}/placement`, placement).expect(303);
+    const refused = await send(`/orders/${second.id}/placement`, placement).expect(422);
+    expect(wordsOf(pageOf(refused), 'main')).toMatch(/La commande \S+ \(.*\) attend déjà ce produit/);
+    await send(`/orders/${second.id}/placement`, { ...placement, productNumber: 'PR-2026-91' }).expect(303);
+    const { rows } = await app.owner.query('SELECT version FROM orders WHERE id = $1', [second.id]);
+    const wrong = { ...placement, administratorId: '', version: rows[0].version };
+    await send(`/orders/${second.id}/placement/correction`, wrong).expect(422);
+  });
+
+  it('may be given the number that a product of the other environment bears: each has its own', async () => {
+    const [first, second] = [await toOrder('un@editeur.test'), await toOrder('un@editeur.test')];
+    const placement = { productNumber: 'PR-2026-95', orderedOn: dayFromToday(0) };
+    await send(`/orders/${first.id}/placement`, placement).expect(303);
+    await app.owner.query(
+      `UPDATE clients SET environment = 'TEST' WHERE id = (SELECT client_id FROM orders WHERE id = $1)`,
+      [second.id],
+    );
+    await send(`/orders/${second.id}/placement`, placement).expect(303);
+  });
+
   it('is locked for a role that may not send it, with who may: the forms beside it are open', async () => {
     const { id } = await toOrder('un@editeur.test');
     const manager = await app.signIn('account_manager');

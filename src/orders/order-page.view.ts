@@ -58,9 +58,9 @@ const isToCancel = ({ spoilt }: OrderPageFacts) =>
   spoilt === 'elsewhere' || spoilt === 'retired' || spoilt === 'closed';
 
 // Domain rule 7: who may order today, or each part that is missing.
-function rightsView({ rights }: OrderPageFacts) {
+function rightsView({ order, rights }: OrderPageFacts) {
   return {
-    missing: rights.missing,
+    missing: isBeforePlacing(order.state) && rights.closed ? [rights.closed, ...rights.missing] : rights.missing,
     people: rights.administrators.map((person) => ({ name: fullName(person), card: cardWords(person) })),
   };
 }

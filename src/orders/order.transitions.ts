@@ -25,6 +25,8 @@ export type OrderAction =
 export interface OrderFacts {
   /** French sentences: what is missing before anybody may order for this client (domain rule 7). Empty: it may be ordered. */
   rightsMissing: string[];
+  /** Why nothing is passed for this client any more, in French. */
+  entityClosed: string | null;
   actorEmail: string | null;
   commonName: string;
   csrAcceptable: boolean;
@@ -40,6 +42,11 @@ export interface OrderFacts {
 const mayOrder: Guard<OrderFacts> = {
   name: 'un administrateur technique habilité, avec une carte valide, peut commander pour ce client',
   check: ({ rightsMissing }) => (rightsMissing.length > 0 ? rightsMissing.join(' ') : null),
+};
+// docs/decisions/0106. What is passed goes on: what the platform delivered is a fact.
+const entityIsOpen: Guard<OrderFacts> = {
+  name: 'l’entité juridique du client n’est pas fermée',
+  check: ({ entityClosed }) => entityClosed,
 };
 // Guide V0.6, étape 4: « e-mail de l’acteur » is compulsory and not carried over from the form 413.
 const hasActorEmail: Guard<OrderFacts> = {
@@ -131,7 +138,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Mettre à commander',
       done: 'Commande prête à passer sur la plateforme',
       roles: editors,
-      guards: [isSound('csr_checked'), mayOrder, hasActorEmail, hasCommonName],
+      guards: [isSound('csr_checked'), entityIsOpen, mayOrder, hasActorEmail, hasCommonName],
     },
     {
       from: ['to_order'],
@@ -140,7 +147,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Enregistrer la commande',
       done: 'Commande passée sur la plateforme IGC-Santé',
       roles: orderers,
-      guards: [isSound('to_order'), mayOrder, hasActorEmail, hasCommonName],
+      guards: [isSound('to_order'), entityIsOpen, mayOrder, hasActorEmail, hasCommonName],
       requires: ['date'],
     },
     {

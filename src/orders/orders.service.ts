@@ -7,6 +7,7 @@ import { DmpChecks, needsFinessCheck } from '../establishments/dmp-checks.servic
 import { EditsService } from '../platform/changes/edits.service.js';
 import { changesInWords } from '../platform/changes/edit-conflict.js';
 import { clock } from '../platform/clock.js';
+import { amongStates } from '../platform/tenancy/among-states.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused, RefusedField } from '../platform/web/errors.js';
 import { date } from '../platform/web/view-helpers.js';
@@ -17,7 +18,7 @@ import { beforeItWas } from '../journey/plan/certificate-days.js';
 import { beforeItsOrder } from '../journey/plan/order-days.js';
 import { orderedElsewhere, orderedNoMore, type WentTo } from '../journey/plan/coverage.js';
 import { correctionFields } from './order.form.js';
-import { isPlaced } from '../journey/states/order-states.js';
+import { isPlaced, orderStatesAt } from '../journey/states/order-states.js';
 import { OrderMoves } from './order-moves.service.js';
 import { Order } from './order.entity.js';
 import type { OrderAction } from './order.transitions.js';
@@ -143,6 +144,7 @@ export class OrdersService {
         'Le certificat de cette commande n’est plus attendu\u00a0: ce qui en est noté ne se corrige plus.',
       ]);
     await this.refuseTooEarly(order, placed.orderedOn);
+    await this.refuseAnothersProduct(order, placed.productNumber);
     const fields = correctionFields(await this.whoMayHavePlaced(order));
     const before = order.placedByAdministratorId;
     const placedBy = placed.administratorId ?? before;
@@ -188,6 +190,7 @@ export class OrdersService {
     const at = placed.orderedOn === clock.today() ? clock.now() : parisNoon(placed.orderedOn);
     const renewsCertificateId = await this.coverage.renewable(order.slotId, at);
     await this.refuseTooEarly({ ...order, renewsCertificateId }, placed.orderedOn);
+    await this.refuseAnothersProduct(order, placed.productNumber);
     const ready = order.state === 'csr_checked' ? await this.moves.move(order, 'release') : order;
     const administrator = await this.whoOrders(ready, placed.administratorId);
     await this.moves.move(ready, 'order', {
@@ -207,6 +210,22 @@ export class OrdersService {
         .filter((part) => part !== null)
         .join(', '),
     });
+  }
+
+  /** The mails of the platform name a product alone: of two orders that await theirs under one number, none would be known. The other can still be put right. Those of test have numbers of their own. */
+  private async refuseAnothersProduct({ id, clientId }: Order, productNumber: string | null): Promise<void> {
+    if (productNumber === null) return;
+    const [other] = await this.db.query<{ number: string; name: string }>(
+      `SELECT o.number, c.name FROM orders o JOIN clients c ON c.id = o.client_id
+        WHERE o.product_number = $1 AND o.id <> $2 AND ${amongStates('o', orderStatesAt('placed'))}
+          AND c.environment = (SELECT y.environment FROM clients y WHERE y.id = $3) ORDER BY o.number LIMIT 1`,
+      [productNumber, id, clientId],
+    );
+    if (other)
+      throw new RefusedField(
+        'productNumber',
+        `La commande ${other.number} (${other.name}) attend déjà ce produit\u00a0: vérifiez le numéro, ou corrigez d’abord celle-là.`,
+      );
   }
 
   private async refuseTooEarly({ createdAt, renewsCertificateId: id }: Order, orderedOn: string): Promise<void> {

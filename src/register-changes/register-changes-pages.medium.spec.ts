@@ -50,6 +50,22 @@ describe('the page', () => {
     expect((await hand.list()).rows).toEqual([]);
   });
 
+  it('says what our own record is called where the register’s former name is another', async () => {
+    const client = await hand.known({ name: 'Fondation Connue' });
+    await hand.registered(client['finess_ej']);
+    const change = await hand.renamed(client, { before: 'FONDATION TRONQUEE' });
+    const pages = [`?client=${client.id}`, `/confirmation?decision=applied&change=${change}`];
+    for (const page of pages) {
+      const words = wordsOf(pageOf(await support.get(`/register-changes${page}`).expect(200)), '[data-label=Avant]');
+      expect(words).toMatch(/^FONDATION TRONQUEE ?Notre fiche : Fondation Connue$/);
+    }
+    const same = await hand.known({ name: 'Fondation Même' });
+    await hand.registered(same['finess_ej']);
+    await hand.renamed(same, { before: 'FONDATION MEME' });
+    const list = pageOf(await support.get(`/register-changes?client=${same.id}`).expect(200));
+    expect(wordsOf(list, '[data-label=Avant]')).toBe('FONDATION MEME');
+  });
+
   it('shows both sides, confirms before it changes anything, and counts what it did', async () => {
     const client = await hand.known({ name: 'Association <Ancienne>' });
     await hand.registered(client['finess_ej']);

@@ -1,4 +1,4 @@
-import { closedOrdersNothing } from '../directory/closed-entity.js';
+import { closedOrdersNothing } from '../journey/steps/closed-entity.js';
 import { endingLabel } from '../establishments/establishment-changes.service.js';
 import { capital, date, longDate } from '../platform/web/view-helpers.js';
 import type { ChangeKind, ToldChange } from './pending-changes.facts.js';

@@ -29,6 +29,8 @@ export interface PendingChange extends ToldChange {
   certificates: number;
   /** What the register says now, when that is another name or place than the one told. */
   saidNow: string | null;
+  /** The name of our own record, when it is not the one that the register had before. */
+  ours: string | null;
 }
 
 // A spelling is no other name or place.
@@ -36,11 +38,13 @@ const saidNow = `(SELECT CASE d.change WHEN 'renamed' THEN CASE WHEN btrim(searc
     WHEN 'moved' THEN CASE WHEN NOT ${sameTown(place('s.town', 's.departement'), 'd.after')} THEN ${place('s.town', 's.departement')} END END
    FROM (SELECT e.name, e.town, e.departement FROM directory_legal_entities e WHERE d.structure = 'legal_entity' AND e.finess = d.finess
          UNION ALL SELECT h.name, h.town, h.departement FROM directory_establishments h WHERE d.structure = 'establishment' AND h.finess = d.finess) s)`;
+const ours = `(SELECT o.name FROM (SELECT CASE d.structure WHEN 'legal_entity' THEN c.name ELSE (SELECT e.name FROM establishments e WHERE e.id = d.establishment_id) END AS name) o
+   WHERE d.change = 'renamed' AND btrim(searchable(o.name)) <> btrim(searchable(d.before)))`;
 // As it would be taken: a name that is too long is cut, of a place « TOULON (83) » the certificates say the département.
 const nameThen = `CASE d.change WHEN 'renamed' THEN left(d.after, 250) ELSE c.name END`;
 const departementThen = `CASE d.change WHEN 'moved' THEN coalesce(substring(d.after FROM '\\((\\w+)\\)$'), c.departement) ELSE c.departement END`;
 const madeWrong = `FROM certificates_in_force x WHERE x.client_id = c.id AND ${becomesWrong(nameThen, departementThen)}`;
-const columns = `d.*, c.name AS client_name, c.finess_ej AS client_finess, ${saidNow} AS said_now,
+const columns = `d.*, c.name AS client_name, c.finess_ej AS client_finess, ${saidNow} AS said_now, ${ours} AS ours,
   CASE WHEN d.structure = 'legal_entity' THEN (SELECT count(*)::int ${madeWrong}) ELSE 0 END AS certificates`;
 const pending = sql`(${raw(pendingChanges)}) d`;
 const from = `(${pendingChanges}) d JOIN clients c ON c.id = d.client_id`;

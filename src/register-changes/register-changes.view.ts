@@ -119,6 +119,7 @@ function rowView(row: JudgedChange) {
     name: row.structure === 'establishment' ? row.name : null,
     finess: row.finess,
     ...sidesOf(row),
+    ours: row.ours,
     on: date(row.extractedOn),
     effect: effectOf(row),
     leaves: row.leaves,

@@ -34,6 +34,16 @@ it('an end of this day is told by the minute, as its coverage is: past, to come,
   expect(expiryOn(at(-1), now).replaceAll('\u00a0', ' ')).toBe('a expiré aujourd’hui, le 30 novembre 2026');
 });
 
+it('a mail that leaves the house says the day: it may leave days after it was written', () => {
+  for (const letter of [representativeLetter(facts), ownAdministratorLetter(facts, 'si@client.test')])
+    for (const text of [letter.subject, letter.text]) {
+      expect(text).toMatch(/expire le 30\s?décembre\s?2026/);
+      expect(text).not.toMatch(/dans \d+/);
+    }
+  const over = representativeLetter({ ...facts, notAfter: after(-3) });
+  expect(over.subject).toMatch(/est expiré depuis le 27\s?novembre\s?2026$/);
+});
+
 const facts: LetterFacts = {
   client: 'Les Tilleuls',
   label: 'DMP authentification',
@@ -110,6 +120,19 @@ describe('what nobody may order today', () => {
       expect(text).toContain('Nous préparons son remplacement');
     },
   );
+
+  it('is nothing that anybody orders for a legal entity that is closed, whoever has a card', () => {
+    const closed = {
+      ...renewed,
+      barriers: [{ code: 'entity_closed' as const, sentence: 'Entité fermée.' }],
+      ownWithCard: [own],
+    };
+    expect(words(representativeLetter(closed))).toContain('quelle entité lui succède');
+    expect(words(representativeLetter(closed))).not.toContain('Nous préparons');
+    expect(words(ownAdministratorLetter(closed, own))).not.toContain('vous pouvez le commander');
+    expect(words(insiderLetter(closed))).toContain('Rien à commander. Entité fermée.');
+    expect(words(representativeLetter({ ...closed, successor: 'issued' }))).toContain('Son remplacement est engagé');
+  });
 
   it('is said to who orders with a card that they do not have', () => {
     const text = words(ownAdministratorLetter({ ...renewed, selfAdministered: true, barriers: [noCard] }, own));

@@ -2,9 +2,11 @@ import { parisDate } from '../journey/calendar/calendar-days.js';
 import { declaredNote } from '../journey/plan/coverage.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
 import {
-  expiryOn,
+  entityIsClosed,
+  expiryDay,
   expiryWords,
   isClosed,
+  isOfEntity,
   type LetterFacts,
   wentElsewhere,
   whatBecomes,
@@ -39,11 +41,11 @@ export function insiderLetter(facts: LetterFacts): Letter {
 /** To the client's representative: one client, no account, nothing secret. */
 export function representativeLetter(facts: LetterFacts): Letter {
   return {
-    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryWords(facts.notAfter, facts.now)}`,
+    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryDay(facts.notAfter, facts.now)}`,
     text: [
       'Bonjour,',
       '',
-      `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryOn(facts.notAfter, facts.now)}.`,
+      `Le certificat «\u00a0${facts.label}\u00a0» de votre logiciel (${facts.instance}), ${facts.holder}, ${expiryDay(facts.notAfter, facts.now)}.`,
       ...(facts.next === 'none' ? [] : ['Sans certificat valide, le service qu’il protège s’interrompt.']),
       '',
       whatBecomes(facts),
@@ -57,20 +59,22 @@ export function representativeLetter(facts: LetterFacts): Letter {
 /** To one of the client's own administrators, who orders: one client, no account. */
 export function ownAdministratorLetter(facts: LetterFacts, address: string): Letter {
   return {
-    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryWords(facts.notAfter, facts.now)}`,
+    subject: `le certificat «\u00a0${facts.label}\u00a0» ${expiryDay(facts.notAfter, facts.now)}`,
     text: [
       'Bonjour,',
       '',
-      `Le certificat «\u00a0${facts.label}\u00a0» (${facts.instance}), ${facts.holder}, ${expiryOn(facts.notAfter, facts.now)}.`,
+      `Le certificat «\u00a0${facts.label}\u00a0» (${facts.instance}), ${facts.holder}, ${expiryDay(facts.notAfter, facts.now)}.`,
       ...(facts.next === 'none'
         ? [`${isClosed} Vous n’avez rien à commander.`]
         : facts.next === 'elsewhere'
           ? [`${wentElsewhere} Vous n’avez rien à commander.`]
-          : [
-              `Vous êtes administrateur technique de cette structure\u00a0: ${whoOrders(facts, address)}`,
-              // They note nothing here.
-              whatToDo({ ...facts, unfinished: false, barriers: [] }),
-            ]),
+          : facts.successor === null && facts.barriers.some(isOfEntity)
+            ? [entityIsClosed]
+            : [
+                `Vous êtes administrateur technique de cette structure\u00a0: ${whoOrders(facts, address)}`,
+                // They note nothing here.
+                whatToDo({ ...facts, unfinished: false, barriers: [] }),
+              ]),
       '',
       'Pour toute question, répondez à ce courriel.',
       '',

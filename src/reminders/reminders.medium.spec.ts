@@ -98,9 +98,12 @@ describe('the reminders of an expiry', () => {
       ['at1', 'igc', 'admin'],
       ['direction'],
     ]);
-    expect(sent.map((mail) => mail.subject)).toEqual(
-      Array(2).fill('CHU de Nice\u00a0: le certificat «\u00a0Authentification DMP\u00a0» expire dans 7\u00a0jours'),
-    );
+    const subject = 'CHU de Nice\u00a0: le certificat «\u00a0Authentification DMP\u00a0»';
+    expect(sent.map((mail) => mail.subject)).toEqual([
+      `${subject} expire dans 7\u00a0jours`,
+      // What leaves the house may leave days later.
+      expect.stringMatching(/» expire le \d+(er)?\s\p{L}+\s\d{4}$/u),
+    ]);
   });
 
   it('go to the administrators recorded for that client, never to every administrator of the house', async () => {

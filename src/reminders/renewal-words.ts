@@ -54,6 +54,15 @@ export function expiryOn(notAfter: Date, now: Date): string {
     : `${expiryWords(notAfter, now)}, le ${day}`;
 }
 
+/**
+ * The same without counting: « expire le 30 décembre 2026 », « est expiré depuis le 28 novembre 2026 ». A mail that leaves the house may leave days after it
+ * was written (the cap of its address, a hold, « Renvoyer »); once the end itself has passed it does not (`endHasPassed`).
+ */
+export function expiryDay(notAfter: Date, now: Date): string {
+  const day = frenchDate(parisDate(notAfter));
+  return hasExpired(notAfter, now) ? `est expiré depuis le ${day}` : `expire le ${day}`;
+}
+
 /** What its representative may count on: nothing that nobody may do today. */
 export function whatBecomes({
   next,
@@ -66,6 +75,8 @@ export function whatBecomes({
 }: LetterFacts): string {
   if (next === 'none') return `${isClosed} Vous n’avez rien à faire.`;
   if (next === 'elsewhere') return `${wentElsewhere} Vous n’avez rien à faire, sauf si nous vous sollicitons.`;
+  // Nobody prepares what is not ordered, and what follows is decided with them.
+  if (successor !== 'issued' && barriers.some(isOfEntity)) return entityIsClosed;
   if (selfAdministered) {
     if (barriers.some(isOfPeople)) return nobodyOfTheirs;
     const act =
@@ -79,6 +90,13 @@ export function whatBecomes({
     ? 'Son remplacement est engagé de notre côté. Vous n’avez rien à faire, sauf si nous vous sollicitons.'
     : 'Nous préparons son remplacement et reviendrons vers vous si une action de votre part est nécessaire.';
 }
+
+/** Its legal entity is closed: nobody orders, whoever has a card. */
+export const isOfEntity = ({ code }: Barrier): boolean => code === 'entity_closed';
+
+/** As the client reads it. */
+export const entityIsClosed =
+  'Le registre FINESS dit votre entité juridique fermée\u00a0: aucun certificat ne se commande plus sous son numéro. Dites-nous, en réponse à ce courriel, quelle entité lui succède.';
 
 const nobodyOfTheirs =
   'Personne de votre structure ne peut le remplacer aujourd’hui\u00a0: il faut un administrateur technique habilité par l’ANS, avec une carte CPE en cours de validité.';
@@ -132,6 +150,8 @@ export function whatToDo(facts: LetterFacts): string {
   if (successor === null && toRedo === null && unfinished && !hasExpired(notAfter, now))
     return 'À faire\u00a0: noter son installation et sa vérification, puis commander ce qui le remplace.';
   const [barrier] = facts.barriers;
+  // What is mended elsewhere is not followed by this order.
+  if (barrier && isOfEntity(barrier) && successor === null) return `Rien à commander. ${barrier.sentence}`;
   if (!barrier) return `À faire\u00a0: ${whatToOrder(facts)}`;
   return `${successor === null ? 'Pas encore commandable. ' : ''}${barrier.sentence} Ensuite\u00a0: ${whatToOrder(facts)}`;
 }

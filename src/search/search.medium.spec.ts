@@ -22,7 +22,12 @@ const made: Record<string, Row> = {};
 const app = await anApp();
 const support = await app.signIn('support');
 beforeAll(async () => {
-  const client = await aClient(app, { name: 'A.P.F. France handicap', town: 'Paris', finess_ej: '010780054' });
+  const client = await aClient(app, {
+    name: 'A.P.F. France handicap',
+    town: 'Paris',
+    finess_ej: '010780054',
+    contract_number: 'CTR-2024/118',
+  });
   made['client'] = client;
   made['vichy'] = await aClient(app, { name: 'Centre hospitalier de Vichy', town: 'Vichy' });
   await aClient(app, { name: 'Association Michon', town: 'Vire' });
@@ -81,6 +86,7 @@ describe('an identifier that is pasted', () => {
     ['2026 – 00417', 'requests', 'request'],
     ['2026\u201100417', 'requests', 'request'],
     ['dossier 2026-00417', 'requests', 'request'],
+    ['contrat n° ctr-2024/118', 'clients', 'client'],
     ['c-2026-0031', 'orders', 'order'],
     [sha256, 'certificates', 'certificate'],
     [sha256.slice(0, 8), 'certificates', 'certificate'],
@@ -180,10 +186,11 @@ it('reaches an index for every key it compares, row-level security or not', asyn
     [`slots WHERE common_name = ANY ('{1,2}')`, 'slots_name'],
     [`csrs WHERE sha256 >= 'a' AND sha256 < 'ag'`, 'csrs_fingerprint'],
     [`orders WHERE product_number = '1'`, 'orders_product'],
+    [`clients WHERE contract_number IN ('1', '2')`, 'clients_contract'],
     [`representatives WHERE card_number = '1'`, 'representatives_card'],
   ];
   const bulk: [table: string, columns: Record<string, string>][] = [
-    ['clients', { finess_ej: `'F' || g`, siret: 'g' }],
+    ['clients', { finess_ej: `'F' || g`, siret: 'g', contract_number: 'g' }],
     ['certificates', { sha256: 'md5(g::text)', spki_sha256: 'md5(g::text)', serial_number: 'g', common_name: 'g' }],
     ['slots', { common_name: 'g' }],
     ['csrs', { sha256: 'md5(g::text)' }],
@@ -195,6 +202,8 @@ it('reaches an index for every key it compares, row-level security or not', asyn
   for (const [from = '', index = ''] of keys) {
     const plan = await planOf(app, `SELECT editor_id FROM ${from}`);
     expect(plan).toContain(index);
-    expect(plan).toMatch(/Index Cond: .*(siret|serial_number|sha256|common_name|product_number|card_number)/);
+    expect(plan).toMatch(
+      /Index Cond: .*(siret|serial_number|sha256|common_name|product_number|contract_number|card_number)/,
+    );
   }
 });

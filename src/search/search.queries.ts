@@ -34,6 +34,7 @@ export class SearchQueries {
          UNION SELECT order_id FROM csrs WHERE spki_sha256 >= $4 AND spki_sha256 < $5 AND right(spki_sha256, $6) = $7)
        SELECT 'client' AS kind, c.id, c.name AS title, ${known} AS detail, c.archived_at IS NOT NULL AS archived FROM clients c WHERE c.number = upper($2)
        UNION SELECT 'client', c.id, c.name, ${known}, c.archived_at IS NOT NULL FROM clients c WHERE c.siret = $2
+       UNION SELECT 'client', c.id, c.name, ${known} || ', contrat ' || c.contract_number, c.archived_at IS NOT NULL FROM clients c WHERE c.contract_number IN ($1, upper($1), upper($2), upper($8))
        UNION SELECT 'client', c.id, c.name, ${known} || ', anciennement ' || f.number, c.archived_at IS NOT NULL FROM former_numbers f JOIN clients c ON c.id = f.client_id WHERE f.number = upper($2) AND f.number <> c.number
        UNION SELECT 'client', c.id, c.name, e.name || ', FINESS ' || e.finess_eg, c.archived_at IS NOT NULL FROM establishments e JOIN clients c ON c.id = e.client_id WHERE e.finess_eg = upper($2)
        UNION SELECT 'request', q.id, c.name, 'Demande ' || q.kind || ', dossier ' || q.dossier_number, c.archived_at IS NOT NULL FROM requests q JOIN clients c ON c.id = q.client_id WHERE q.dossier_number IN (upper($1), upper($8))

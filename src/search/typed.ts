@@ -2,7 +2,7 @@ import { parseStructureOu } from '../identifiers/national-structure-id.js';
 
 // What people paste before a number, as our own pages write it too.
 const words =
-  'no|num[ée]ro|finess|ej|eg|et|g[ée]ographique|juridique|siret|siren|carte|cpa|cpe|cps|cde|dossier|ans|demande|commande|produit|s[ée]rie|empreinte|serial|fingerprint|sha-?256|de|du|la|le';
+  'no|num[ée]ro|finess|ej|eg|et|g[ée]ographique|juridique|siret|siren|contrat|carte|cpa|cpe|cps|cde|dossier|ans|demande|commande|produit|s[ée]rie|empreinte|serial|fingerprint|sha-?256|de|du|la|le';
 // « n°2023 » has nothing between; openssl writes « serial=924D », « SHA256 Fingerprint=37:B4 ».
 const label = new RegExp(`^(?:(?:n°|(?:${words})(?![a-zà-ÿ0-9]))[\\s.:#=]*)+`, 'i');
 

@@ -31,7 +31,9 @@ export function holderPlace(
   // A slot that was replaced is history: what it holds now needs no certificate.
   if (found && (found.notNeededReason === null || found.successorId !== null))
     return { slot: found, todo: 'nothing', holder };
-  if (found) return { slot: { ...found, notNeededReason: null }, todo: 'need_again', holder };
+  // Whom the platform informs follows the certificate, unless somebody else is named here.
+  const informedEmail = found?.informedEmail ?? slot.informedEmail;
+  if (found) return { slot: { ...found, informedEmail, notNeededReason: null }, todo: 'need_again', holder };
   const former = known.holders.find(({ id }) => id === slot.establishmentId);
   return { slot: slotFor(slot, holder, labelFor(slot, former?.name ?? null, holder)), todo: 'make', holder };
 }
@@ -40,13 +42,24 @@ const rank = (other: Slot, slot: Slot): number =>
   (other.notNeededReason === null ? 0 : 2) + (other.commonName === slot.commonName ? 0 : 1);
 
 function slotFor(slot: Slot, holder: Holder | null, label: string): Slot {
-  const { clientId, instanceId, offer, usage, purpose, commonName, commonNameRule, serves, neededBecause } = slot;
+  const {
+    clientId,
+    instanceId,
+    offer,
+    usage,
+    purpose,
+    commonName,
+    commonNameRule,
+    serves,
+    neededBecause,
+    informedEmail,
+  } = slot;
   return {
     id: uuidv7(),
     ...{ clientId, instanceId, offer, usage, purpose, label, commonName, commonNameRule, serves, neededBecause },
     establishmentId: holder?.id ?? null,
     addedByHand: slot.addedByHand,
-    ...{ notNeededReason: null, successorId: null, actorEmail: null, informedEmail: null, mutedUntil: null },
+    ...{ notNeededReason: null, successorId: null, actorEmail: null, informedEmail, mutedUntil: null },
     ...{ muteReason: null, installNotes: null, declaredNotAfter: null, declaredBy: null, declaredAt: null },
     version: 1,
     createdAt: slot.createdAt,

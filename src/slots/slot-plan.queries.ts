@@ -24,10 +24,12 @@ export interface NewSlot {
   serves: string[];
   needed_because: string;
   added_by_hand: boolean;
+  /** Of the slot that it follows; of one that is new, nobody yet. */
+  informed_email?: string | null;
 }
 
 const newSlot =
-  'id uuid, client_id uuid, instance_id uuid, establishment_id uuid, offer text, usage text, purpose text, label text, common_name text, common_name_rule text, serves text[], needed_because text, added_by_hand boolean';
+  'id uuid, client_id uuid, instance_id uuid, establishment_id uuid, offer text, usage text, purpose text, label text, common_name text, common_name_rule text, serves text[], needed_because text, added_by_hand boolean, informed_email text';
 const newSlotNames = newSlot.replace(/ [a-z]+(\[\])?(?=,|$)/g, '');
 
 /** What the plan writes of a slot that exists. */

@@ -185,6 +185,15 @@ describe('the holders of the slots of an instance', () => {
     }));
   const nothing = { create: [], update: [], retire: [], restore: [], replace: [], forget: [], ordered: [] };
 
+  it('are none once all its establishments left an instance that one by one had them', () => {
+    const emptied = { ...byEstablishment, serves: [] };
+    const [gone, closed] = [held('e0', { isElsewhere: true }), held('e1', { isClosed: true })];
+    expect(slotChanges([emptied], [...gone, ...closed]).create).toEqual([]);
+    // Never filled, or one set for all: the client's serves.
+    expect(slotChanges([emptied], []).create).toHaveLength(2);
+    expect(slotChanges([{ ...emptied, holderLevel: 'EJ' }], [...gone, ...closed]).create).toHaveLength(2);
+  });
+
   it('are the client alone under its FINESS juridique, and each establishment served once that is chosen', () => {
     expect(slotChanges([annecy], []).create.map((slot) => slot.establishmentId)).toEqual([null, null]);
     expect(slotChanges([byEstablishment], []).create.map((slot) => slot.label)).toEqual([

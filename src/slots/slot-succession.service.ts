@@ -97,9 +97,11 @@ export class SlotSuccession {
   private needAgain(slots: Slot[]): Promise<Pick<Slot, 'id' | 'clientId' | 'label'>[]> {
     if (slots.length === 0) return Promise.resolve([]);
     return this.db.query(
-      `UPDATE slots SET not_needed_reason = NULL WHERE id = ANY ($1) AND successor_id IS NULL AND not_needed_reason IS NOT NULL
-       RETURNING id, client_id, label`,
-      [slots.map(({ id }) => id)],
+      `UPDATE slots s SET not_needed_reason = NULL, informed_email = coalesce(s.informed_email, r.informed_email)
+         FROM unnest($1::uuid[], $2::text[]) AS r (id, informed_email)
+        WHERE s.id = r.id AND s.successor_id IS NULL AND s.not_needed_reason IS NOT NULL
+       RETURNING s.id, s.client_id, s.label`,
+      [slots.map(({ id }) => id), slots.map(({ informedEmail }) => informedEmail)],
     );
   }
 
@@ -179,5 +181,6 @@ function rowOf(slot: Slot): NewSlot {
     serves: slot.serves,
     needed_because: slot.neededBecause,
     added_by_hand: slot.addedByHand,
+    informed_email: slot.informedEmail,
   };
 }

@@ -67,7 +67,7 @@ export function ordersOf(tenant: TestTenant) {
       run(() => csrs.upload(orderId, { fileName: 'serveur.csr', bytes: Buffer.from(pem) })),
     importInto: (orderId: string, pem: string) => run(() => imports.intoOrder(orderId, Buffer.from(pem))),
     place: (orderId: string, orderedOn = dayFromToday(0)) =>
-      run(() => orders.place(orderId, { productNumber: '4512', orderedOn, administratorId: null })),
+      run(() => orders.place(orderId, { productNumber: productOf(orderId), orderedOn, administratorId: null })),
   };
 }
 
@@ -92,3 +92,6 @@ export function slotNamed<Slot extends { commonName: string; label: string }>(sl
   if (!slot) throw new Error(`no slot ${name}`);
   return slot;
 }
+
+/** The number of the product of an order that was placed by hand here: no two orders await the same one. */
+export const productOf = (orderId: string): string => `4512-${orderId.slice(-8)}`;

@@ -143,6 +143,7 @@ function blockingAct({ id, step, title, target }: Parameters<typeof actOn>[1], n
 }
 
 const blockingNotes: Record<string, string> = {
+  closure: 'entité juridique fermée',
   contract: 'attend le contrat',
   representative: 'attend le représentant',
   establishments: 'attend une instance',

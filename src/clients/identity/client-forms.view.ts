@@ -1,4 +1,4 @@
-import { closedOrdersNothing, closedSince } from '../../directory/closed-entity.js';
+import { closedOrdersNothing, closedSince } from '../../journey/steps/closed-entity.js';
 import type { LegalEntity, RegisteredEstablishment } from '../../directory/search/directory.queries.js';
 import type { RefusedField } from '../../platform/web/errors.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';

@@ -74,6 +74,8 @@ export class ClientNumbers {
       {
         ...columns,
         numberSince: taken.changedOn,
+        // What was contested was said of the former one.
+        contestedClosure: null,
         ...noContract,
         version: client.version + 1,
       },

@@ -1,7 +1,7 @@
 import { kindOfNumber, numberWords } from '../../identifiers/structure-number.js';
 import { cappedCount } from '../../platform/lists/capped-counts.js';
 import { count, longDate, number } from '../../platform/web/view-helpers.js';
-import { closedOrdersNothing, closedSince } from '../closed-entity.js';
+import { closedOrdersNothing, closedSince } from '../../journey/steps/closed-entity.js';
 import type { LegalEntity, RegisteredEstablishment } from './directory.queries.js';
 import { type Finding, searchLimit } from './directory.service.js';
 

@@ -70,7 +70,7 @@ export const accountTasks: Task[] = [
     list: 'clients',
     query: 'establishments=unserved',
     tone: 'soon',
-    oldest: 'Rien n’est commandé ni surveillé pour lui',
+    oldest: 'Aucune instance ne le sert\u00a0: aucun nouveau certificat n’est demandé',
   },
   {
     key: 'delegations',

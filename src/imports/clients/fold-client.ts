@@ -8,7 +8,7 @@ import {
 import { whyNotFollowing } from '../../clients/who-follows.js';
 import { contractForm } from '../../clients/records/contract.form.js';
 import { representativeForm } from '../../clients/records/representative.form.js';
-import { closedOrdersNothing, closedSince } from '../../directory/closed-entity.js';
+import { closedOrdersNothing, closedSince } from '../../journey/steps/closed-entity.js';
 import { isAnEstablishment } from '../../establishments/structure-rules.js';
 import type { z } from 'zod';
 import { checkFiness } from '../../identifiers/finess.js';

@@ -1,7 +1,7 @@
 import { levelInForce } from './holders.js';
 import { type NeededSlot, neededSlots } from './plan.js';
 import type { ExistingSlot, ServedEstablishment, SlotInstance } from './planned-slot.js';
-import { leftWithIts } from './slot-reasons.js';
+import { isAway, leftWithIts } from './slot-reasons.js';
 
 /** A certificate that an instance needs, and whose number it carries: an establishment's, or null for the client's. */
 export type HeldNeed = NeededSlot & { establishmentId: string | null };
@@ -61,6 +61,7 @@ function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]
   // A server's certificate names a machine: the establishments behind it change nothing.
   if (need.offer === 'SERV' || ofClient.some((slot) => slot.verified)) return [null];
   const begun = ofClient.some((slot) => slot.hasCertificates || slot.hasOpenOrder);
+  if (!begun && isEmptied(instance, own)) return [];
   const slotOf = (holder: { id: string }) => same.find((slot) => slot.establishmentId === holder.id);
   const kept = instance.serves.filter((holder) => {
     const slot = slotOf(holder);
@@ -72,6 +73,13 @@ function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]
   }
   const allHeld = kept.length > 0 && kept.length === instance.serves.length;
   return begun || !allHeld ? [...kept, null] : kept;
+}
+
+// The client's serves an instance that was never filled: one that all its establishments left, closed or gone to another client, serves nobody (docs/decisions/0106).
+function isEmptied({ holderLevel, serves }: SlotInstance, own: ExistingSlot[]): boolean {
+  return (
+    holderLevel === 'EG' && serves.length === 0 && own.some((slot) => slot.establishmentId !== null && isAway(slot))
+  );
 }
 
 function isReplaced(slot: ExistingSlot | undefined): boolean {

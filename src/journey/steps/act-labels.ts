@@ -5,6 +5,7 @@ import { slotButtons } from './slot-acts.js';
 const labels: Record<ActionCode, string> = {
   ...slotButtons,
   created: 'Décrire l’instance',
+  closed_entity: 'Décider de la suite',
   contract_missing: 'Enregistrer le contrat',
   contract_requested: 'Noter la signature du contrat',
   representative_missing: 'Désigner le représentant',

@@ -34,6 +34,7 @@ export const actionQueues = {
   csrs: { label: 'CSR à déposer', role: 'technical_admin' },
   openings: { label: 'Commandes à ouvrir', role: 'technical_admin' },
   cards: { label: 'Cartes d’administrateurs à commander ou à renouveler', role: 'technical_admin' },
+  closures: { label: 'Clients dont l’entité juridique est fermée', role: 'account_manager' },
   mandates: { label: 'Délégations à préparer', role: 'account_manager' },
   mandates_to_send: { label: 'Délégations à envoyer au client', role: 'account_manager' },
   mandates_to_activate: { label: 'Délégations signées à vérifier et à activer', role: 'account_manager' },
@@ -54,6 +55,7 @@ export const actionLabels = Object.fromEntries(
  */
 export const queueOfAction = {
   created: 'instances',
+  closed_entity: 'closures',
   contract_missing: null,
   contract_requested: null,
   representative_missing: null,

@@ -203,7 +203,15 @@ export interface ActionTarget {
   id: string | null;
   /** Of a request that is no 413. */
   form?: '503';
-  section?: 'contract' | 'representative' | 'establishments' | 'delegation' | 'assignments' | 'requests' | 'slots';
+  section?:
+    | 'closure'
+    | 'contract'
+    | 'representative'
+    | 'establishments'
+    | 'delegation'
+    | 'assignments'
+    | 'requests'
+    | 'slots';
 }
 
 /** What to do next for a client; `title` is one imperative French sentence, `since` and `due` are ISO dates. */

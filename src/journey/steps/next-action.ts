@@ -1,5 +1,6 @@
 import { administratorAction, editorWatch } from './administrator-step.js';
 import { type ClientFacts, type NextAction, ours, type Step, type Who } from './client-facts.js';
+import { closedAction } from './closed-entity.js';
 import { collectionAction, openOrderWatch, renewalAction, revocationAction } from './collection-step.js';
 import { contractAction, instanceAction, leavesOrders, representativeAction } from './contract-step.js';
 import { endingWatch } from './card-actions.js';
@@ -31,7 +32,7 @@ export interface StepProgress {
  * The one thing to do next for a client (domain § 2): every list, badge, reminder and campaign uses it.
  * Pure and total: the same facts and day give the same answer, and there is always one. `today` is a Paris date.
  *
- * What keeps everybody from ordering is told first (domain rule 7). Then an expired or expiring certificate wins over what was never
+ * What keeps everybody from ordering is told first (domain rule 7), a legal entity that is closed before all. Then an expired or expiring certificate wins over what was never
  * covered, and both over a request under way, without which somebody orders; a refused one is looked at first.
  */
 export function nextAction(facts: ClientFacts, today: string): NextAction {
@@ -45,6 +46,7 @@ export function nextAction(facts: ClientFacts, today: string): NextAction {
 function firstAction(facts: ClientFacts, today: string): NextAction {
   const running = anyRecorded(facts, today);
   return (
+    closedAction(facts) ??
     contractAction(facts) ??
     (running ? null : representativeAction(facts, today)) ??
     (undoesFirst(facts, today) ? null : instanceAction(facts)) ??
@@ -112,7 +114,8 @@ const journeySteps: JourneyStep[] = [
   {
     step: 1,
     label: 'Contrat',
-    blocker: (facts, today) => contractAction(facts) ?? signerAction(facts, today) ?? instanceAction(facts),
+    blocker: (facts, today) =>
+      closedAction(facts) ?? contractAction(facts) ?? signerAction(facts, today) ?? instanceAction(facts),
     doneDetail: () => 'Contrat signé avec l’ANS, représentant légal et instances connus.',
   },
   {

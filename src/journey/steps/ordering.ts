@@ -29,6 +29,8 @@ export interface Assigned extends CardHolder {
 /** What domain rule 7 depends on. Dates are ISO days of Paris. */
 export interface OrderingFacts<Person extends Assigned = Assigned> {
   selfAdministered: boolean;
+  /** The ISO day on which its legal entity was closed, as the national register says and nobody contests; null: it is open, not in the register, or it has none. */
+  entityClosedOn?: string | null;
   delegation: MandateFacts | null;
   people: Person[];
 }

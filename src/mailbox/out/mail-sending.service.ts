@@ -97,11 +97,10 @@ export class MailSending {
   // Nothing is wrong with the mail: it waits, and its few tries are for servers that answer. Told once, not each time.
   private async wait({ message, attempt }: ClaimedMail, answer: string): Promise<WhatNext> {
     const next = nextTry(message.queuedSince ?? message.createdAt, clock.now());
-    const reason = next
-      ? answer
-      : `Le serveur d’envoi n’a pas répondu pendant ${longestWaitHours}\u00a0heures. ${answer}`;
+    const reason = next ? answer : `Le serveur d’envoi ne l’a pas pris en ${longestWaitHours}\u00a0heures. ${answer}`;
     const lastError = reason.slice(0, 500);
-    const move = { reason, columns: { lastError }, untold: message.lastError === lastError };
+    const untold = message.lastError !== null && before(message.lastError) === before(lastError);
+    const move = { reason, columns: { lastError }, untold };
     const still = (now: OwnMessage) => now.state === 'sending' && now.attempts === attempt;
     if (next || !(await this.missed.stay(message, reason, still)))
       await this.moves.note(message.id, next ? 'postpone' : 'fail', move, still);
@@ -186,3 +185,6 @@ export class MailSending {
     return { from: sender, to, subject, text, messageId, inReplyTo, headers, attachments };
   }
 }
+
+// What the server says may have another number each time: our own words, before it is quoted, are the reason.
+const before = (reason: string): string => reason.split('«', 1)[0] ?? '';

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../platform/uuid.js';
 import { aClient } from '../../../test/support/factories.js';
@@ -93,6 +94,38 @@ describe('an outage of the relay', () => {
     for (const id of ids) expect(await mailOf(id)).toMatchObject(waiting);
     expect(lines).toBe(1);
     await new Promise((resolve) => proxy.close(resolve));
+  });
+});
+
+describe('a relay that takes no more of us today', () => {
+  it('is waited for as one that is away, and the mail says why, once in the journal', async () => {
+    let asked = 0;
+    const relay = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onRcptTo(_address, _session, done) {
+        asked += 1;
+        const words = `4.7.1 Daily quota reached, try again tomorrow (${asked})`;
+        done(Object.assign(new Error(words), { responseCode: 450 }));
+      },
+    });
+    await new Promise<void>((resolve) => void relay.listen(port, '127.0.0.1', resolve));
+    const id = await queue();
+    for (const hours of [0, 0.1, 1, 5, 12, 18, 20, 23]) await round(id, hours);
+    expect(await mailOf(id)).toEqual({
+      ...{ state: 'queued', tries: 0, later: true, told: 1 },
+      last_error:
+        'Le serveur d’envoi ne prend plus de courriels de nous pour le moment\u00a0: il a répondu «\u00a0450 4.7.1 Daily quota reached, try again tomorrow (8)\u00a0»',
+    });
+    const [second, third] = [await queue(), await queue()];
+    for (const one of [second, third]) await round(one, 23.1);
+    expect(await mailOf(third)).toMatchObject({ state: 'queued', last_error: expect.stringContaining('tomorrow (9)') });
+    await round(id, 24.1);
+    expect(await mailOf(id)).toMatchObject({
+      state: 'failed',
+      last_error: expect.stringContaining('Le serveur d’envoi ne l’a pas pris en 24\u00a0heures.'),
+    });
+    await new Promise<void>((resolve) => relay.close(resolve));
   });
 });
 

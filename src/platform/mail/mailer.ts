@@ -2,7 +2,7 @@ import { clock } from '../clock.js';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { type RefusedAddress, refusedAddresses } from './refused-addresses.js';
-import { answerOf, beforeAnyMail, type SmtpError } from './smtp-error.js';
+import { answerOf, beforeAnyMail, reachedOurLimit, type SmtpError } from './smtp-error.js';
 
 /** What is handed to the mail server. */
 export interface Letter {
@@ -17,10 +17,10 @@ export interface Letter {
   attachments: { filename: string; contentType: string; content: Buffer }[];
 }
 
-/** What is known after an attempt: taken by the server, certainly not taken, nobody to take it, or nobody can tell. */
+/** What is known after an attempt: taken by the server, certainly not taken, nobody to take it (or no more of ours for now: `limited`), or nobody can tell. */
 export type Delivery = (
   | { outcome: 'sent'; answer: string; refusedRecipients: string[] }
-  | { outcome: 'away'; answer: string }
+  | { outcome: 'away'; answer: string; limited?: boolean }
   | { outcome: 'refused'; permanent: boolean; answer: string }
   | { outcome: 'unknown'; answer: string }
 ) & {
@@ -45,10 +45,10 @@ class Witness {
   fatal(): void {}
 }
 
-/** Hands one mail to the relay, and says what became of it. A relay that was away rests for ten seconds. */
+/** Hands one mail to the relay, and says what became of it. A relay that was away rests for ten seconds; one that has had enough of a sender, from this one. */
 @Injectable()
 export class Mailer {
-  private away: { until: number; answer: string } | null = null;
+  private away: { until: number; sender: string | null; answer: string } | null = null;
 
   constructor(private readonly smtpUrl: string | undefined) {}
 
@@ -57,10 +57,12 @@ export class Mailer {
     if (!this.smtpUrl) return { outcome: 'away', answer: 'Aucun serveur d’envoi n’est réglé (SMTP_URL)' };
     // Many mails wait for one relay: it is asked again in a moment, not once for each of them.
     const rest = (this.away?.until ?? 0) - clock.now().getTime();
-    if (this.away && rest > 0 && rest <= restMilliseconds) return { outcome: 'away', answer: this.away.answer };
+    const rests = rest > 0 && rest <= restMilliseconds && [null, mail.from].includes(this.away?.sender ?? null);
+    if (this.away && rests) return { outcome: 'away', answer: this.away.answer };
     const delivery = await attempt(mail, this.smtpUrl, beforeContent);
     const until = clock.now().getTime() + restMilliseconds;
-    this.away = delivery.outcome === 'away' ? { until, answer: delivery.answer } : null;
+    const { outcome, answer } = delivery;
+    this.away = outcome === 'away' ? { until, sender: delivery.limited ? mail.from : null, answer } : null;
     return delivery;
   }
 }
@@ -112,6 +114,7 @@ async function* once(content: Readable, before: () => Promise<void>): AsyncGener
 function judge(error: SmtpError, { closedAtOnce }: Witness): Delivery {
   const answer = answerOf(error);
   if (closedAtOnce || beforeAnyMail(error)) return { outcome: 'away', answer };
+  if (reachedOurLimit(error)) return { outcome: 'away', answer, limited: true };
   if (error.responseCode) return { outcome: 'refused', permanent: error.responseCode >= 500, answer };
   // The content was not there to be sent: the server never had its end.
   if (error.code === 'ESTREAM') return { outcome: 'refused', permanent: false, answer };

@@ -1,4 +1,4 @@
-import type { SmtpError } from './smtp-error.js';
+import { saysTooMuch, type SmtpError } from './smtp-error.js';
 
 /** An address to which the server delivers nothing, for good, in its own words. */
 export interface RefusedAddress {
@@ -12,15 +12,14 @@ const ofAddresses = [550, 551, 552, 553, 556];
 const statuses = /^5\.(?:0\.0|1\.(?![78]$)\d+|2\.\d+|4\.1)$/;
 // Servers that give no status say so.
 const ofUs = /relay|spam|block|polic|reputation|authenti|sender|spf|dkim|dmarc/i;
-// Nor are they full when we have sent too much: who sends is limited by the hour or the day, whoever it is for.
-const tooMuch = /\bdaily\b|\bhourly\b|\bper (?:minute|hour|day)\b|\brate\b|too many|\bsend(?:ing)?\b.*(?:limit|quota)/i;
 
 /** Of those that a server refused one by one (RCPT TO), the addresses that it refuses for what they are: what is refused for now, or because of us, says nothing of them. */
 export function refusedAddresses(errors: SmtpError[] = []): RefusedAddress[] {
   return errors.flatMap(({ recipient, responseCode, response = '' }) => {
     const status = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
     const isTheirs = ofAddresses.includes(responseCode ?? 0) && (status === undefined || statuses.test(status));
-    return recipient && isTheirs && !ofUs.test(response) && !tooMuch.test(response)
+    // Nor are they full when we have sent too much.
+    return recipient && isTheirs && !ofUs.test(response) && !saysTooMuch(response)
       ? [{ address: recipient, answer: response }]
       : [];
   });

@@ -22,8 +22,25 @@ const awayAnswers: Record<string, string> = {
   GREETING_TIMEOUT: 'Le serveur d’envoi ne répond pas',
 };
 
+// Who sends is limited by the hour or the day, whoever it is for.
+const tooMuch =
+  /\bdaily\b|\bhourly\b|\bper (?:minute|hour|day)\b|\brate\b|too many|too much mail|\btomorrow\b|\bsend(?:ing)?\b.*(?:limit|quota)/i;
+
+/** We have sent too much for now: it says nothing of whom a mail is for. */
+export function saysTooMuch(response: string): boolean {
+  return tooMuch.test(response);
+}
+
+/** Our relay takes no more of us for the moment: nothing is wrong with the mail. What it refuses for good (5xx) stays refused, whatever its words. */
+export function reachedOurLimit({ response = '', responseCode = 0 }: SmtpError): boolean {
+  return responseCode >= 400 && responseCode < 500 && saysTooMuch(response);
+}
+
 /** People read it: the words of the server are quoted, those of the library are not. */
-export function answerOf({ response, message, code = '', timeoutType = '' }: SmtpError): string {
+export function answerOf(error: SmtpError): string {
+  const { response, message, code = '', timeoutType = '' } = error;
+  if (response && reachedOurLimit(error))
+    return `Le serveur d’envoi ne prend plus de courriels de nous pour le moment\u00a0: il a répondu «\u00a0${response}\u00a0»`;
   if (response) return `Le serveur de courriel a répondu «\u00a0${response}\u00a0»`;
   const [system = code] = /\bE[A-Z]{5,}\b/.exec(message) ?? [];
   return awayAnswers[timeoutType] ?? awayAnswers[system] ?? awayAnswers[code] ?? message;

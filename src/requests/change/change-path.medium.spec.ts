@@ -5,6 +5,7 @@ import { reasonsOf, requestsOf } from '../../../test/support/requests.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { date } from '../../platform/web/view-helpers.js';
+import { AssignmentPages } from '../../assignments/assignment-pages.service.js';
 import { RequestPageService } from '../page/request-page.service.js';
 import { ChangeEditing } from './change-editing.service.js';
 
@@ -57,6 +58,25 @@ describe('a request 503, from draft to validation', () => {
       [client.id],
     );
     expect(await reasonsOf(() => hand.submit(id))).toContain('n’est plus ce qui est prévu');
+  });
+
+  it('is told, and led to, by the page of the habilitation that it ends, before and once it left', async () => {
+    const { client, leaver } = await turnover();
+    const { id } = await hand.run(() => hand.requests.prepareChange(client.id));
+    const { rows } = await editor.owner.query<{ id: string }>(
+      'SELECT id FROM assignments WHERE client_id = $1 AND administrator_id = $2',
+      [client.id, leaver.id],
+    );
+    const ofForm = async () => {
+      const page = await hand.run(() => tenant.get(AssignmentPages).one(rows[0]?.id ?? '', 'support'));
+      return page.facts.find(({ label }) => label.startsWith('Demande'));
+    };
+    const href = `/requests/${id}`;
+    expect(await ofForm()).toEqual({ label: 'Demande 503 en cours', value: 'En préparation', href });
+    await hand.send(id);
+    await hand.sign(id);
+    await hand.submit(id);
+    expect(await ofForm()).toEqual({ label: 'Demande 503', value: 'ouvrir', href });
   });
 
   it('is prepared from what is planned, signed, sent, acknowledged and validated by mail: who arrives is active, who leaves is closed', async () => {

@@ -104,9 +104,9 @@ describe('a mandate for many clients', () => {
     await send(id);
     const offered = async () => (await page(id)).numbering?.submit;
     expect(await offered()).toBe('Noter le numéro');
-    await renumber('2026-800001');
+    expect(await renumber('2026-800001')).toBeNull();
     expect(await offered()).toBe('Corriger le numéro');
-    await renumber('2026-800002');
+    expect(await renumber('2026-800002')).toBe('2026-800001');
     expect((await page(id)).events[0]?.text).toContain('Dossier 2026-800002 de l’ANS, et non 2026-800001');
     const { rows } = await editor.owner.query<{ id: string }>(
       `INSERT INTO messages (id, direction, purpose, sender, recipients, subject, body, message_id, state) VALUES (gen_random_uuid(), 'in', 'other', 'ans@sante.test', '{}', 'x', 'x', 'x@x', 'matched') RETURNING id`,

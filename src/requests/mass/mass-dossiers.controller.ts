@@ -58,8 +58,8 @@ export class MassDossiersController {
     const again: Again = (values, errors) =>
       this.pages.one(id, {}, user.role, { noun: 'number', values: values as Record<string, string>, errors });
     const sent = { schema: newSchema([numberField]), body, view: 'requests/mass/one', again };
-    await submitForm(sent, ({ number }) => this.dossiers.renumber(id, number));
-    flash(request, { tone: 'ok', text: 'Numéro de dossier noté.' });
+    const former = await submitForm(sent, ({ number }) => this.dossiers.renumber(id, number));
+    flash(request, { tone: 'ok', text: former === null ? 'Numéro de dossier noté.' : 'Numéro de dossier corrigé.' });
     return { url: `/mass-dossiers/${id}` };
   }
 

@@ -169,13 +169,15 @@ export class MassDossiers {
     });
   }
 
-  /** A person notes it, or corrects it as long as ANS said nothing under it. @throws Refused */
-  async renumber(id: string, dossierNumber: string): Promise<void> {
+  /** A person notes it, or corrects it as long as ANS said nothing under it. @returns the number it had @throws Refused */
+  async renumber(id: string, dossierNumber: string): Promise<string | null> {
     const dossier = await this.lock(id);
+    const former = dossier.dossierNumber;
     if (this.own.mayBeLimited) await this.own.refuse(await this.rows.clientIds(id));
     const kept = await this.whyNumbered(dossier);
     if (kept) throw new Refused([kept]);
     await this.number(dossier, dossierNumber);
+    return former;
   }
 
   /** ANS's number of it. @throws Refused when it is already another dossier's, or another client's */

@@ -3,6 +3,7 @@ import { HoldCertificates1764410000000 } from '../../migrations/1764410000000-ho
 import { KeepWhatPagesCount1764657000000 } from '../../migrations/1764657000000-keep-what-pages-count.js';
 import { NamesOfHolders1764670001240 } from '../../migrations/1764670001240-names-of-holders.js';
 import { WhatEndedIsFound1764670001540 } from '../../migrations/1764670001540-what-ended-is-found.js';
+import { HolderClosed1764670001840 } from '../../migrations/1764670001840-holder-closed.js';
 import { aCertificate, aClient, anEstablishment, anOrder, aSlot } from '../support/factories.js';
 import { aTenant } from '../support/tenant.js';
 
@@ -11,12 +12,13 @@ const tenant = await aTenant();
 /** The migration as it meets an editor that already works: taken back, then done again over these rows. */
 async function again(work: () => Promise<void>): Promise<void> {
   const runner = { query: (text: string) => tenant.owner.query(text) };
-  // What later ones keep of slots, their successors and the names of their holders stands on it.
+  // What later ones keep of slots, their successors, and the names and ends of their holders stands on it.
   const migration = new HoldCertificates1764410000000();
   const later = [
     new KeepWhatPagesCount1764657000000(),
     new NamesOfHolders1764670001240(),
     new WhatEndedIsFound1764670001540(),
+    new HolderClosed1764670001840(),
   ];
   for (const one of later.toReversed()) await one.down(runner as never);
   await migration.down(runner as never);

@@ -16,8 +16,6 @@ export interface OrderingRightsOfClient {
   administrators: AssignedAdministrator[];
   missing: string[];
   obstacles: Obstacle[];
-  /** Why nothing is passed on the platform for the client, whoever has a card; null: nothing stands in the way. */
-  closed: string | null;
 }
 
 /** What keeps an order from being opened for a client: rule 7, and what comes before it. */
@@ -48,7 +46,6 @@ export class OrderingRights {
       administrators: people,
       missing: missing.map(({ sentence }) => sentence),
       obstacles: missing,
-      closed: whyEntityClosed(facts),
     };
   }
 

@@ -85,9 +85,14 @@ describe('a client whose legal entity is closed', () => {
     });
     await close();
     expect((await next())?.['detail']).toContain('1\u00a0commande ne peut plus être passée');
-    expect(await words(`/orders/${order.id}`)).toContain('Cette commande ne se passe plus.');
+    expect(await words(`/orders/${order.id}`)).toContain('contestez d’abord la fermeture');
+    expect(await words(`/clients/${client.id}`)).toContain('Annuler la commande');
+    expect(await words('/orders?state=to_place&spoilt=0')).not.toContain(String(client['name']));
+    expect(await words('/orders?spoilt=1')).toContain(String(client['name']));
     const placed = { productNumber: null, orderedOn: dayFromToday(0), administratorId: null };
-    await expect(app.run(() => app.get(OrdersService).place(order.id, placed))).rejects.toThrow(nothing);
+    await expect(app.run(() => app.get(OrdersService).place(order.id, placed))).rejects.toThrow(
+      'contestez d’abord la fermeture',
+    );
     await app.owner.query(`UPDATE orders SET state = 'cancelled' WHERE id = $1`, [order.id]);
     expect(await judge()).toMatchObject({ forecast: 'refused', reasons: [expect.stringContaining(nothing)] });
   });

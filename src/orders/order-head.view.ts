@@ -9,7 +9,7 @@ import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import type { CsrLink } from './asked/asked-csrs.js';
 import type { OrderPageFacts } from './order-page.service.js';
 import { orderTable, stillDelivered } from './order.transitions.js';
-import { isBeforePlacing, isOpen, orderRoad, type OrderState, orderStatesAt } from '../journey/states/order-states.js';
+import { isOpen, orderRoad, type OrderState, orderStatesAt } from '../journey/states/order-states.js';
 
 export function titleOf({ order, slot, instance }: OrderPageFacts): string {
   const verb = order.certificateId === null && isOpen(order.state) ? 'Commander' : 'Commande';
@@ -71,14 +71,12 @@ export function notesView(facts: OrderPageFacts) {
   const { order, csr, lastCsr, slot, client, asked, spoilt, notRenewed, certificate } = facts;
   const notes: { tone: string; title: string; text: string; href?: string; linkLabel?: string }[] = [];
   const remedy = remedyOf(spoilt, order.state);
-  if (remedy) notes.push({ tone: 'bad', title: `${remedy.title(slot.label)}.`, text: remedy.detail });
-  else if (isBeforePlacing(order.state) && facts.rights.closed)
+  if (remedy)
     notes.push({
       tone: 'bad',
-      title: 'Cette commande ne se passe plus.',
-      text: facts.rights.closed,
-      href: `/clients/${client.id}/closure`,
-      linkLabel: 'Décider de la suite',
+      title: `${remedy.title(slot.label)}.`,
+      text: remedy.detail,
+      ...(spoilt === 'entity' && { href: `/clients/${client.id}/closure`, linkLabel: 'Décider de la suite' }),
     });
   const early =
     order.state === 'collected' && certificate && notYetValid(parisDate(certificate.notBefore), clock.today());

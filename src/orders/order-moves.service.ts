@@ -109,7 +109,6 @@ export class OrderMoves {
   private factsOf({ slot, rights, spoilt, certificate, stoodOn }: OrderGround): OrderFacts {
     return {
       rightsMissing: rights.missing,
-      entityClosed: rights.closed,
       actorEmail: slot.actorEmail,
       commonName: slot.commonName,
       csrAcceptable: false,

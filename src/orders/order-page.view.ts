@@ -20,6 +20,7 @@ import { orderSheet } from './order-sheet.view.js';
 import { requestCommandsView } from './asked/request-commands.view.js';
 import { certificateState } from '../slots/certificate-state.view.js';
 import { isOpen, isBeforePlacing } from '../journey/states/order-states.js';
+import { isNeedless } from '../journey/steps/spoilt-order.js';
 import { refusedView, type Returned, verdictState, verdictView } from './verdict.view.js';
 
 /** The order sheet: what to type on the platform, who may, the verdicts, and the one form of the state it is in. */
@@ -54,13 +55,12 @@ export function orderPageView(facts: OrderPageFacts, now: Date, returned: Return
 }
 
 // Nobody needs it here any more: nothing is typed, and no CSR taken. What was delivered all the same is recorded, to note its revocation.
-const isToCancel = ({ spoilt }: OrderPageFacts) =>
-  spoilt === 'elsewhere' || spoilt === 'retired' || spoilt === 'closed';
+const isToCancel = ({ spoilt }: OrderPageFacts) => isNeedless(spoilt);
 
 // Domain rule 7: who may order today, or each part that is missing.
-function rightsView({ order, rights }: OrderPageFacts) {
+function rightsView({ rights }: OrderPageFacts) {
   return {
-    missing: isBeforePlacing(order.state) && rights.closed ? [rights.closed, ...rights.missing] : rights.missing,
+    missing: rights.missing,
     people: rights.administrators.map((person) => ({ name: fullName(person), card: cardWords(person) })),
   };
 }

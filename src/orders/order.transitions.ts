@@ -25,8 +25,6 @@ export type OrderAction =
 export interface OrderFacts {
   /** French sentences: what is missing before anybody may order for this client (domain rule 7). Empty: it may be ordered. */
   rightsMissing: string[];
-  /** Why nothing is passed for this client any more, in French. */
-  entityClosed: string | null;
   actorEmail: string | null;
   commonName: string;
   csrAcceptable: boolean;
@@ -42,11 +40,6 @@ export interface OrderFacts {
 const mayOrder: Guard<OrderFacts> = {
   name: 'un administrateur technique habilité, avec une carte valide, peut commander pour ce client',
   check: ({ rightsMissing }) => (rightsMissing.length > 0 ? rightsMissing.join(' ') : null),
-};
-// docs/decisions/0106. What is passed goes on: what the platform delivered is a fact.
-const entityIsOpen: Guard<OrderFacts> = {
-  name: 'l’entité juridique du client n’est pas fermée',
-  check: ({ entityClosed }) => entityClosed,
 };
 // Guide V0.6, étape 4: « e-mail de l’acteur » is compulsory and not carried over from the form 413.
 const hasActorEmail: Guard<OrderFacts> = {
@@ -77,9 +70,10 @@ const certificateIsOver: Guard<OrderFacts> = {
 export const stillDelivered =
   'La plateforme n’en est pas prévenue\u00a0: si elle délivre le certificat, révoquez-le sans le retirer.';
 
-/** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked or over, for an establishment that is closed or another client's, or an instance out of service. */
+/** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked or over, for an establishment that is closed or another client's, or an instance out of service;
+ * nothing is placed for a legal entity that is closed (docs/decisions/0106). */
 const isSound = (state: OpenOrderState): Guard<OrderFacts> => ({
-  name: 'sa clé n’est pas exposée, son certificat n’est ni révoqué ni expiré, son établissement est ouvert et encore du client, son instance est en service',
+  name: 'sa clé n’est pas exposée, son certificat n’est ni révoqué ni expiré, son établissement est ouvert et encore du client, son instance est en service, et avant d’être passée l’entité juridique du client n’est pas fermée',
   check: ({ spoilt }) => remedyOf(spoilt, state)?.detail ?? null,
 });
 
@@ -138,7 +132,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Mettre à commander',
       done: 'Commande prête à passer sur la plateforme',
       roles: editors,
-      guards: [isSound('csr_checked'), entityIsOpen, mayOrder, hasActorEmail, hasCommonName],
+      guards: [isSound('csr_checked'), mayOrder, hasActorEmail, hasCommonName],
     },
     {
       from: ['to_order'],
@@ -147,7 +141,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Enregistrer la commande',
       done: 'Commande passée sur la plateforme IGC-Santé',
       roles: orderers,
-      guards: [isSound('to_order'), entityIsOpen, mayOrder, hasActorEmail, hasCommonName],
+      guards: [isSound('to_order'), mayOrder, hasActorEmail, hasCommonName],
       requires: ['date'],
     },
     {

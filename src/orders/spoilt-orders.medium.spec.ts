@@ -4,10 +4,11 @@ import { anEstablishment, anInstance, dayFromToday, goesElsewhere } from '../../
 import { slotNamed, subjectOf, startOrdering } from '../../test/support/orders.js';
 import { issueCertificate, makeCsr } from '../../test/support/pki.js';
 import { journalOf } from '../../test/support/records.js';
+import { registerOf } from '../../test/support/register-changes.js';
 import { WaitsQueries } from '../reminders/waits/waits.queries.js';
 import { clock } from '../platform/clock.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { isSpoilt, spoiltOrder } from '../slots/spoilt-order.facts.js';
+import { isSpoilt, isSpoiltByKey, spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { csrIsExpected, csrsAreExpected } from './asked/expected-csr.facts.js';
 import { notesView } from './order-head.view.js';
 import { OrderMoves } from './order-moves.service.js';
@@ -269,6 +270,64 @@ describe('an order whose establishment is closed', () => {
     await revoke(late.order.id);
     await cancel(late.order.id);
     for (const { order } of [early, late]) expect(await stateOf(order.id)).toBe('cancelled');
+  });
+});
+
+describe('an order of a client whose legal entity is closed', () => {
+  const closedOn = dayFromToday(-3);
+  async function anOrderOfClosed(state: OrderState) {
+    const made = await anOrderAt(state);
+    await registerOf(tenant).registered(made.client['finess_ej'], { closed_on: closedOn });
+    await hand.touch(made.client.id);
+    return made;
+  }
+  const contest = async (id: unknown) => {
+    await tenant.owner.query('UPDATE clients SET contested_closure = $2 WHERE id = $1', [id, closedOn]);
+    await hand.touch(String(id));
+  };
+
+  it.each<[OrderState, (id: string) => Promise<unknown>]>([
+    ['csr_checked', (id) => change(id, 'release')],
+    ['to_order', (id) => hand.place(id)],
+  ])('%s: is to be cancelled, until somebody contests the closure', async (state, goOn) => {
+    const { client, order } = await anOrderOfClosed(state);
+    await expect(goOn(order.id)).rejects.toThrow('L’entité juridique du client est fermée');
+    const notes = () => hand.run(async () => notesView(await tenant.get(OrderPageService).facts(order.id)));
+    expect((await notes())[0]).toMatchObject({
+      title: expect.stringContaining('Annuler la commande'),
+      href: `/clients/${client.id}/closure`,
+    });
+    expect(await waitsOf(client.id)).toEqual([]);
+    await contest(client.id);
+    expect(await next(client.id)).toMatchObject({ code: `order_${state}` });
+    await goOn(order.id);
+  });
+
+  it('asks nobody for its CSR, and no other one for a key that came', async () => {
+    const { client, order } = await anOrderOfClosed('csr_expected');
+    const asked = () =>
+      tenant.run(() =>
+        tenant
+          .get(TenantDb)
+          .query(
+            `SELECT ARRAY[${csrIsExpected('o')}, ${csrsAreExpected('o')}] AS waits FROM open_orders o WHERE o.id = $1`,
+            [order.id],
+          ),
+      );
+    expect(await asked()).toEqual([{ waits: [false, false] }]);
+    await contest(client.id);
+    expect(await asked()).toEqual([{ waits: [true, true] }]);
+    const late = await anOrderOfClosed('csr_checked');
+    await dropKey(late.pem);
+    const told = `SELECT ${spoiltOrder('o')} AS one, ${isSpoiltByKey('o')} AS many FROM open_orders o WHERE o.id = $1`;
+    expect(await tenant.run(() => tenant.get(TenantDb).query(told, [late.order.id]))).toEqual([
+      { one: 'entity', many: false },
+    ]);
+  });
+
+  it.each<OrderState>(['ordered', 'collected'])('%s: goes on, for what the platform has is a fact', async (state) => {
+    const { order } = await anOrderOfClosed(state);
+    expect((await tenant.run(() => tenant.get(OrderPageService).facts(order.id))).spoilt).toBeNull();
   });
 });
 

@@ -273,6 +273,8 @@ export const rooms: Record<string, RoomTables> = {
     readsAbove: {
       certificates:
         'Which certificate is in force is written on the slot by the database; its name and its successor stay with the certificate.',
+      client_progress:
+        'Of very many orders, those of a client whose legal entity is closed are found by its next action, derived in the transaction of each change.',
       orders: 'A slot that was made by mistake is forgotten only when no order names it.',
       reminders: 'A slot that was made by mistake is forgotten only when no reminder names it.',
     },

@@ -3,6 +3,7 @@ import { askedSince } from '../../client-space/answers/asked-again.facts.js';
 import { mandateEnd } from '../../delegations/delegation.facts.js';
 import { endOf, oldestClient, oldestSince } from './oldest.js';
 import type { Task } from './task.js';
+import { actionQueues } from '../../journey/steps/action-queues.js';
 import { endsSoonDays } from '../../journey/steps/card-actions.js';
 
 export const accountTasks: Task[] = [
@@ -62,6 +63,15 @@ export const accountTasks: Task[] = [
     query: 'register=changed',
     tone: 'soon',
     oldest: () => 'À décider\u00a0: reprendre ou garder',
+  },
+  {
+    key: 'closures',
+    label: actionQueues.closures.label,
+    desk: 'account_manager',
+    list: 'clients',
+    query: 'action=closures',
+    tone: 'bad',
+    oldest: oldestSince,
   },
   {
     key: 'received',

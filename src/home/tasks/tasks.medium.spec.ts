@@ -18,6 +18,7 @@ import {
   dayFromToday,
   insertRow,
 } from '../../../test/support/factories.js';
+import { registerOf } from '../../../test/support/register-changes.js';
 import { copyMany, planOf } from '../../../test/support/copies.js';
 import { anApp, pageOf, wordsOf, type Visitor } from '../../../test/support/app.js';
 import { ProgressService } from '../../progress/progress.service.js';
@@ -212,6 +213,7 @@ async function aBusyHouse(): Promise<void> {
   }
   await anImport(app, { state: 'failed', failure: 'Fichier illisible' });
   await aRegisterHasMoved(ids.slice(0, 8));
+  await aClosedEntity();
   await app.owner.query('UPDATE users SET role = $2 WHERE id = $1', [app.users.admin.id, 'admin']);
   await aDeputy(app, { account_manager_id: app.users.account_manager.id, deputy_id: app.users.technical_admin.id });
   // And for some clients of nobody.
@@ -271,6 +273,15 @@ async function askedInVain(client_id: string): Promise<void> {
      SELECT gen_random_uuid(), client_id, order_id, (created_at AT TIME ZONE 'Europe/Paris')::date, 'task', 'csr', 25, 'tâche', 'task', 'Étape due.' FROM client_links WHERE id = $1`,
     [made.id],
   );
+}
+
+/** The register has closed one more client, whose orders are counted no more among what is to be done. */
+async function aClosedEntity(): Promise<void> {
+  const { id, finess_ej } = await aClient(app);
+  await registerOf(app).registered(finess_ej, { closed_on: dayFromToday(-9) });
+  for (const state of ['csr_expected', 'to_order'])
+    await anOrder(app, { client_id: id, state, slot_id: (await aSlot(app, { client_id: id })).id });
+  await app.run(() => app.get(ProgressService).refresh([id]));
 }
 
 /** The register renamed these clients; those that have certificates in force took the new name. */

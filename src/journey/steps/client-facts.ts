@@ -83,9 +83,10 @@ export interface SlotAct {
 
 /**
  * Why an order under way cannot go on as it is: its certificate was revoked, or has expired, the private key of its CSR or certificate came to us, the
- * establishment that it is for went to another client before there was one, its instance is out of service, or its establishment is closed.
+ * establishment that it is for went to another client before there was one, its instance is out of service, its establishment is closed, or, before
+ * it was placed, the legal entity of its client is.
  */
-export type Spoilt = 'revoked' | 'expired' | 'key' | 'elsewhere' | 'retired' | 'closed';
+export type Spoilt = 'revoked' | 'expired' | 'key' | 'elsewhere' | 'retired' | 'closed' | 'entity';
 
 /** Somebody of the client has a link to hand a CSR over by; `since` is an ISO day. */
 export interface AskedCsr {

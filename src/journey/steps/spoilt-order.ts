@@ -107,6 +107,13 @@ const closedOnceIssued: Remedy = {
   detail: `${establishmentClosed}révoquez-le sur la plateforme, notez-le sur sa fiche, puis annulez la commande. ${untilReopened}`,
 };
 
+// What is placed goes on: what the platform delivers is a fact (docs/decisions/0106).
+const ofClosedEntity: Remedy = {
+  ...gone,
+  detail:
+    'L’entité juridique du client est fermée au registre FINESS\u00a0: annulez la commande. Si le registre a tort, contestez d’abord la fermeture, sur la fiche du client.',
+};
+
 const goesOn: Record<OpenOrderState, null> = {
   csr_expected: null,
   csr_checked: null,
@@ -157,11 +164,16 @@ const remedies: Record<Spoilt, Record<OpenOrderState, Remedy | null>> = {
     collected: closedOnceIssued,
     installed: closedOnceIssued,
   },
+  entity: { ...goesOn, csr_expected: ofClosedEntity, csr_checked: ofClosedEntity, to_order: ofClosedEntity },
 };
 
 export const everyRemedy = Object.values(remedies).flatMap((ofStates) =>
   Object.values(ofStates).flatMap((remedy) => remedy ?? []),
 );
+
+/** Nobody needs it here any more, whatever is done about it: it is to be cancelled, and no CSR is taken. */
+export const isNeedless = (spoilt: Spoilt | null | undefined): boolean =>
+  spoilt === 'elsewhere' || spoilt === 'retired' || spoilt === 'closed' || spoilt === 'entity';
 
 /** What is to be done about an order before anything else, by how far it got; null when it goes on as any other (docs/decisions/0088). */
 export function remedyOf(spoilt: Spoilt | null | undefined, state: OrderState): Remedy | null {

@@ -1027,7 +1027,7 @@ TABLE editors (
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER await_other_stages AFTER UPDATE ON editors FOR EACH ROW WHEN ((old.reminder_stages IS DISTINCT FROM new.reminder_stages)) EXECUTE FUNCTION await_other_stages()
-CREATE TRIGGER keep_operators_columns BEFORE UPDATE ON editors FOR EACH ROW WHEN ((((((old.slug IS DISTINCT FROM new.slug) OR (old.mail_from IS DISTINCT FROM new.mail_from)) OR (old.mail_source IS DISTINCT FROM new.mail_source)) OR (old.mail_authserv_id IS DISTINCT FROM new.mail_authserv_id)) OR (old.ans_sender_domains IS DISTINCT FROM new.ans_sender_domains))) EXECUTE FUNCTION keep_operators_columns()
+CREATE TRIGGER keep_operators_columns BEFORE UPDATE ON editors FOR EACH ROW WHEN (((old.slug IS DISTINCT FROM new.slug) OR (old.mail_from IS DISTINCT FROM new.mail_from) OR (old.mail_source IS DISTINCT FROM new.mail_source) OR (old.mail_authserv_id IS DISTINCT FROM new.mail_authserv_id) OR (old.ans_sender_domains IS DISTINCT FROM new.ans_sender_domains))) EXECUTE FUNCTION keep_operators_columns()
 GRANT SELECT TO sceau_definer
 GRANT SELECT, UPDATE TO sceau_app
 

@@ -97,6 +97,17 @@ async function change(id: string, number: string, more: Record<string, unknown> 
 }
 
 describe('a client’s FINESS EJ changes: merger, absorption (F4.1, rule 11)', () => {
+  it('is not done from another number than the one that the page told', async () => {
+    const client = await aClient(editor);
+    const seen = seenOf(await effects(client.id));
+    const proved = aFiness();
+    await change(client.id, proved);
+    await expect(change(client.id, aFiness(), { seen })).rejects.toThrow(
+      'Le numéro du client, ou ce qui bouge avec lui',
+    );
+    expect(await byId(client.id)).toMatchObject({ number: proved });
+  });
+
   it('does exactly what the page told: history with its proof, contract and card asked for, mandate to review, people to habilitate, certificate to redo', async () => {
     const { client, certificate } = await aRunningClient();
     const [old, fresh] = [String(client['finess_ej']), aFiness()];

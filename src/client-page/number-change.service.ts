@@ -24,6 +24,8 @@ import {
 
 /** Everything a change of number makes of a client: the page tells it before, the act does it. */
 export interface NumberEffects {
+  /** The number that it changes from. */
+  from: string;
   contract: Client['contractState'];
   /** Whose CDE is to be ordered again; null when there is none. */
   card: string | null;
@@ -37,7 +39,7 @@ export interface NumberEffects {
 }
 
 const stale =
-  'Ce qui bouge avec ce numéro a changé depuis que vous avez ouvert cette page\u00a0: relisez ce qui sera fait, puis confirmez.';
+  'Le numéro du client, ou ce qui bouge avec lui, a changé depuis que vous avez ouvert cette page\u00a0: relisez ce qui sera fait, puis confirmez.';
 
 /** A client’s FINESS EJ, or its SIRET, changes: merger, absorption (F4.1, F1.9, domain rule 11). */
 @Injectable()
@@ -65,6 +67,7 @@ export class NumberChangeService {
     const { requests, orders } = await this.archive.leftBehind(client.id);
     const unit = structureOu({ finess: client.finessEj, siret: client.siret });
     return {
+      from: client.number,
       contract: client.contractState,
       card: await this.queries.cardOrderedForIt(client.id),
       mandates: await this.queries.mandates(client.id),

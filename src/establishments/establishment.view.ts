@@ -1,7 +1,7 @@
 import type { FormErrors } from '../platform/web/read-form.js';
 import { count, date } from '../platform/web/view-helpers.js';
 import type { Client } from '../clients/client.entity.js';
-import { shownForm } from '../platform/forms/form.js';
+import { openedAt, shownForm } from '../platform/forms/form.js';
 import { closingFields, establishmentFields, removalFields } from './establishment.form.js';
 import { closingEffect, endingLabel, isKept } from './establishment-changes.service.js';
 import { transferEffect, wayToTransfer, whyNoTransfer } from './establishment-transfer.service.js';
@@ -31,7 +31,7 @@ export function establishmentView({ client, establishment, ties, values, errors 
       fields: establishmentFields,
       values: shown,
       errors,
-      version: shown['version'] ?? establishment.version,
+      version: openedAt(establishment, shown),
       submit: 'Enregistrer',
     }),
     facts: [

@@ -1,7 +1,7 @@
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
 import type { Grouping } from './grouping.entity.js';
 import type { RefusedField } from '../platform/web/errors.js';
-import { shownFields } from '../platform/forms/form.js';
+import { openedAt, shownFields } from '../platform/forms/form.js';
 import { groupingFields } from './grouping.form.js';
 import { groupingAnswers } from './groupings.service.js';
 
@@ -26,7 +26,7 @@ export function groupingFormView({ grouping, values, errors = {}, see = null }: 
     action: grouping ? `${own}/edit` : own,
     cancel: own,
     submit: grouping ? 'Enregistrer' : 'Créer le groupement',
-    version: grouping ? (shown['version'] ?? grouping.version) : null,
+    version: grouping ? openedAt(grouping, shown) : null,
     see,
     summary: errorSummary(errors),
     fields: shownFields(groupingFields, shown, errors),

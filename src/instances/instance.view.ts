@@ -1,5 +1,5 @@
 import { neededSlots, type Service, serviceLabels, serviceNotes } from '../journey/plan/plan.js';
-import { shownFields } from '../platform/forms/form.js';
+import { openedAt, shownFields } from '../platform/forms/form.js';
 import { instanceFields } from './instance.form.js';
 import { ordersLeftTold } from './orders-left.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
@@ -35,7 +35,7 @@ export function instanceView(page: InstancePage) {
     left: ordersLeftTold(own?.openOrders ?? 0),
     returnAction: instance?.retiredAt ? `/instances/${instance.id}/return` : null,
     cancel: `/clients/${client.id}/establishments`,
-    version: instance ? (values['version'] ?? instance.version) : null,
+    version: instance ? openedAt(instance, values) : null,
     summary: errorSummary(errors),
     preview: {
       from: `/instances/preview${perHolder ? '?per=holder' : ''}`,

@@ -1,4 +1,4 @@
-import { shownForm } from '../platform/forms/form.js';
+import { openedAt, shownForm } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { count, number, date } from '../platform/web/view-helpers.js';
 import type { Solution } from './solution.entity.js';
@@ -56,7 +56,7 @@ export function solutionView(solution: Solution, instances: number, { values, er
       fields: solutionFields,
       values: values ?? { name: solution.name },
       errors,
-      version: values?.['version'] ?? solution.version,
+      version: openedAt(solution, values),
       effect: 'Les prochains formulaires 413 porteront ce nom. Ceux qui sont envoyés ne changent pas.',
       submit: 'Renommer',
     }),

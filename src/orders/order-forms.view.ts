@@ -1,7 +1,7 @@
 import { fullName } from '../identifiers/person-name.js';
 import { needsFinessCheck } from '../establishments/dmp-checks.service.js';
 import { clock } from '../platform/clock.js';
-import { shownForm } from '../platform/forms/form.js';
+import { openedAt, shownForm } from '../platform/forms/form.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { contactFields } from '../slots/slots.service.js';
 import { csrFields } from './csr.form.js';
@@ -62,7 +62,7 @@ export function correctionFormView({ order, correctable }: OrderPageFacts, { val
     fields: correctable.length > 0 ? fields : fields.filter(({ name }) => name !== 'administratorId'),
     values: { productNumber, orderedOn, administratorId, ...values },
     errors,
-    version: order.version,
+    version: openedAt(order, values),
     submit: 'Corriger la commande',
     tone: 'plain',
   });

@@ -15,6 +15,8 @@ interface Filled {
 }
 
 const forms = new Map<string, Filled>();
+/** By address, the answers of each form that says at which version its page was opened. */
+const versioned = new Map<string, Filled['answers']>();
 /** By page, the date fields that a browser would show empty, and what it would drop. */
 const dropped: string[] = [];
 let dated = 0;
@@ -34,6 +36,7 @@ beforeAll(async () => {
       dated += page('input[type=date]:not([value=""])').length;
       const empty = page('[data-dropped]').toArray();
       dropped.push(...empty.map((one) => `${route.path}: ${page(one).attr('name')} ${page(one).attr('data-dropped')}`));
+      for (const [action, answers] of versionedForms(page)) versioned.set(action, answers);
       for (const form of filledForms(page)) forms.set(form.action.split('?')[0] as string, form);
     }
 });
@@ -62,6 +65,20 @@ function filledForms(page: CheerioAPI): Filled[] {
         });
       return { action: form.attr('action') ?? '', answers, typed };
     });
+}
+
+// What a person types in them is too much for any field; what is chosen stays.
+function versionedForms(page: CheerioAPI): [action: string, answers: Filled['answers']][] {
+  return page('main form[method=post]:has(input[name=version])')
+    .toArray()
+    .map((one) => page(one))
+    .map((form) => [
+      form.attr('action') ?? '',
+      form.serializeArray().map(({ name, value }): [string, string] => {
+        const field = form.find(`[name="${name}"]`);
+        return [name, field.is('select, [type=hidden], [type=radio], [type=checkbox]') ? value : 'Z'.repeat(9000)];
+      }),
+    ]);
 }
 
 const asRead = (value: string) => (/^\d{4}-/.test(value) ? date(value) : value);
@@ -187,6 +204,32 @@ describe('a form that a colleague was faster than', () => {
     const answer = await visitor.post(`/requests/${id}/resumption`).type('form').send({});
     expect(answer.status).toBe(303);
     expect(wordsOf(pageOf(await visitor.get(`/requests/${id}`)), '.s-flash .bad')).not.toBe('');
+  });
+});
+
+/** What they say is told anew as they come back, and read again before it is confirmed: their version is that of what is told. */
+const toldAnew = [
+  '/campaigns/:id/confirmation',
+  '/departures/:id/confirmation',
+  '/imports/:id/application',
+  '/imports/:id/undoing',
+];
+
+describe('a form that was opened before a colleague saved', () => {
+  // With the version of now, a second try would overwrite what the colleague saved, and no conflict be told.
+  it('comes back, refused for an answer, at the version that it was opened at', async () => {
+    const [same, other]: string[][] = [[], []];
+    for (const [address, answers] of versioned) {
+      const sent = answers.map(([name, value]): [string, string] => [name, name === 'version' ? '77' : value]);
+      const answer = await visitor.post(address).type('form').send(new URLSearchParams(sent).toString());
+      if (answer.status !== 422) continue;
+      const page = pageOf(answer);
+      const back = page(`form[action="${address}"] input[name=version]`);
+      if (back.length > 0)
+        (back.val() === '77' ? same : other)?.push(address.replace(/[0-9a-f-]{36}/g, ':id').split('?')[0] as string);
+    }
+    expect(other?.filter((one) => !toldAnew.includes(one))).toEqual([]);
+    expect(same?.length).toBeGreaterThan(20);
   });
 });
 

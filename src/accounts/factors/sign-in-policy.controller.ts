@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
-import { shownForm } from '../../platform/forms/form.js';
+import { openedAt, shownForm } from '../../platform/forms/form.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { Confirmed } from '../../platform/auth/confirmed.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
@@ -50,7 +50,7 @@ export class SignInPolicyController {
         action: '/settings/sign-in',
         fields: factorFields,
         values: values ?? current,
-        version: values?.['version'] ?? current.version,
+        version: openedAt(current, values),
         errors,
         submit: 'Enregistrer',
       }),

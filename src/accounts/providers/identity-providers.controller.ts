@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Post, Redirect, Render, Req, Res } from 
 import type { Response } from 'express';
 import type { Env } from '../../config/env.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
-import { newSchema, shownForm } from '../../platform/forms/form.js';
+import { newSchema, openedAt, shownForm } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { ENV } from '../../platform/platform.module.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -105,7 +105,7 @@ export class IdentityProvidersController {
         action: own,
         fields: providerFields,
         values: values ?? typedProvider({ ...current }),
-        version: values?.['version'] ?? current.version,
+        version: openedAt(current, values),
         errors,
         ...(alone.length > 0 ? { effect: comeInByItAlone(alone) } : {}),
         submit: 'Enregistrer',

@@ -3,7 +3,7 @@ import { importedElsewhere } from '../../journey/plan/coverage.js';
 import { declaredExpiryFields, endOfWatchFields } from '../../orders/order.form.js';
 import { isOpen } from '../../journey/states/order-states.js';
 import { refusedView, type Returned } from '../../orders/verdict.view.js';
-import { shownForm } from '../../platform/forms/form.js';
+import { openedAt, shownForm } from '../../platform/forms/form.js';
 import { date, longDate } from '../../platform/web/view-helpers.js';
 import { contactFields, orderKeepsWatch } from '../../slots/slots.service.js';
 import type { SlotPageFacts } from './slot-page.service.js';
@@ -55,7 +55,7 @@ export function contactsView({ slot }: SlotPageFacts, { values, errors }: Return
     fields: contactFields,
     values: { actorEmail: slot.actorEmail, informedEmail: slot.informedEmail, ...values },
     errors,
-    version: slot.version,
+    version: openedAt(slot, values),
     submit: 'Enregistrer les adresses',
     tone: 'plain',
   });
@@ -73,7 +73,7 @@ export function declaredView(facts: SlotPageFacts, now: Date, { values, errors }
     fields: declaredExpiryFields(now),
     values: { declaredNotAfter: day, ...values },
     errors,
-    version: slot.version,
+    version: openedAt(slot, values),
     submit: 'Enregistrer l’échéance',
     tone: 'plain',
   });

@@ -11,7 +11,7 @@ import { fieldsOfInstance } from '../../instances/instance.view.js';
 import type { Solution } from '../../instances/solution.entity.js';
 import { clock } from '../../platform/clock.js';
 import { several } from '../../platform/forms/form-fields.js';
-import { field, shownFields } from '../../platform/forms/form.js';
+import { field, openedAt, shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import type { OpeningPart } from './opening.form.js';
 
@@ -57,7 +57,7 @@ export function openingView(page: OpeningPage) {
     form: {
       action: `${frame.base}/openings`,
       multipart: parts.includes('delegation'),
-      version: parts.includes('contract') ? (page.returned?.values['version'] ?? client.version) : undefined,
+      version: parts.includes('contract') ? openedAt(client, page.returned?.values) : undefined,
       hidden: [{ name: 'parts', value: parts.join(',') }],
       submit: 'Enregistrer et préparer la demande 413',
       icon: 'file-text',

@@ -3,7 +3,7 @@ import type { LegalEntity, RegisteredEstablishment } from '../../directory/searc
 import type { RefusedField } from '../../platform/web/errors.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import type { Client } from '../client.entity.js';
-import { shownFields } from '../../platform/forms/form.js';
+import { openedAt, shownFields } from '../../platform/forms/form.js';
 import type { Person } from '../people.queries.js';
 import { identityFields } from './client.form.js';
 
@@ -60,7 +60,7 @@ export function editClientView(client: Client, values: Values, errors: FormError
   return {
     title: `Identité · ${client.name}`,
     action: `/clients/${client.id}/edit`,
-    version: values['version'] ?? client.version,
+    version: openedAt(client, values),
     summary: errorSummary(errors),
     fields: shownFields(identityFields(people), values, errors),
   };

@@ -5,7 +5,7 @@ import { campaignTable } from '../../campaigns/engine/campaign.transitions.js';
 import { daysBetween } from '../../journey/calendar/calendar-days.js';
 import { workingDaysBetween } from '../../journey/calendar/working-days.js';
 import { changesView, type ShownChanges } from '../../platform/changes/changes.view.js';
-import { type FormField, shownFields, shownForm } from '../../platform/forms/form.js';
+import { type FormField, openedAt, shownFields, shownForm } from '../../platform/forms/form.js';
 import { askedNumber, typedNumber } from '../../platform/forms/typed-number.js';
 import { errorSummary } from '../../platform/web/read-form.js';
 import { count, date, dateTime, number } from '../../platform/web/view-helpers.js';
@@ -42,7 +42,7 @@ export function departureView(page: DeparturePage) {
     head: headOf(page),
     steps: stepsView(page),
     open,
-    version: departure.version,
+    version: openedAt(departure, values),
     when: shown.filter(({ name }) => whenNames.includes(name)),
     whenNote: whenNote(page),
     notes: [...halfDoneNotes(page), ...stoppedNotes(page), ...notesOf(page)],

@@ -1,4 +1,4 @@
-import { shownForm } from '../../platform/forms/form.js';
+import { openedAt, shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import type { MailText } from './mail-text.entity.js';
 import { mailTextFields } from './mail-texts.form.js';
@@ -38,7 +38,7 @@ export function mailTextView(
       fields: mailTextFields,
       values: { ...text, ...returned?.values },
       errors: returned?.errors,
-      version: text ? (returned?.values['version'] ?? text.version) : undefined,
+      version: text ? openedAt(text, returned?.values) : undefined,
       submit: text ? 'Enregistrer le modèle' : 'Créer le modèle',
     }),
     restore: text && original && !isOurs(text, original) ? `${own}/restoration` : null,

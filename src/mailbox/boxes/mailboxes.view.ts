@@ -1,4 +1,4 @@
-import { newSchema, shownForm } from '../../platform/forms/form.js';
+import { newSchema, openedAt, shownForm } from '../../platform/forms/form.js';
 import type { Flash } from '../../platform/web/flash.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { dateTime, number } from '../../platform/web/view-helpers.js';
@@ -89,7 +89,7 @@ export function mailboxFormView(mailbox: Mailbox | null, { values, errors }: Ret
     fields: mailboxFields,
     values: values ?? mailbox ?? usual,
     errors,
-    version: mailbox ? (values?.['version'] ?? mailbox.version) : undefined,
+    version: mailbox ? openedAt(mailbox, values) : undefined,
     submit: mailbox ? 'Enregistrer' : 'Ajouter la boîte',
   });
 }

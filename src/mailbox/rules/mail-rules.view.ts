@@ -1,4 +1,4 @@
-import { shownForm } from '../../platform/forms/form.js';
+import { openedAt, shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { count, dateTime, number } from '../../platform/web/view-helpers.js';
 import { recognisedLabels, type MailRule, type RecognisedAs } from './mail-rule.entity.js';
@@ -80,7 +80,7 @@ export function mailRuleView(rule: MailRule, returned?: { values: Record<string,
         fields: mailRuleFields,
         values: returned?.values ?? rule,
         errors: returned?.errors,
-        version: returned?.values['version'] ?? rule.version,
+        version: openedAt(rule, returned?.values),
         submit: 'Enregistrer la règle',
       }),
     },

@@ -96,6 +96,14 @@ export function editSchema<Fields extends readonly FormField[]>(fields: Fields) 
   return z.intersection(newSchema(fields), z.object({ version }));
 }
 
+/**
+ * The version that a form of `record` was opened at: as it came back with what was typed, else that of the record now. With what was typed and the version of now,
+ * what a colleague saved meanwhile would be overwritten, and no conflict told.
+ */
+export function openedAt(record: { version: number }, values: object | undefined): unknown {
+  return (values as { version?: unknown } | undefined)?.version ?? record.version;
+}
+
 /** For the partial `field`, in order: what was typed, or what the record says, as it stands there. `show` is for who reads: a date field takes no French date. */
 export function shownFields(fields: readonly FormField[], values: object, errors: FormErrors = {}) {
   return fields.map((field) => {
@@ -119,7 +127,7 @@ interface FormPage {
   values?: object | undefined;
   /** Of the whole page: only those of this form's answers are told in it. */
   errors?: FormErrors | undefined;
-  /** The version the page is opened at, of a record that is changed. */
+  /** The version the page is opened at, of a record that is changed (`openedAt`). */
   version?: unknown;
   hidden?: { name: string; value: unknown }[];
   /** The words of the button, its icon, and whether it is the first thing to do on its page (`primary`), one among others, or a warning. */

@@ -3,7 +3,7 @@ import { Allow } from '../../platform/web/access.guard.js';
 import type { PageRequest } from '../../platform/web/current.js';
 import { NotFound } from '../../platform/web/errors.js';
 import { flash } from '../../platform/web/flash.js';
-import { shownFields } from '../../platform/forms/form.js';
+import { openedAt, shownFields } from '../../platform/forms/form.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { ClientFrames } from '../../clients/client-frames.js';
@@ -109,7 +109,7 @@ export class DeputiesController {
       title: `Suppléance · ${frame.name}`,
       action: `/deputies/${deputy.id}`,
       cancel: `/clients/${deputy.clientId}/deputies`,
-      version: shown['version'] ?? deputy.version,
+      version: openedAt(deputy, shown),
       summary: errorSummary(errors),
       fields: shownFields(deputyFields(people), shown, errors),
       history: await this.history.of({ kind: 'deputy', id: deputy.id }, deputyFields(people)),

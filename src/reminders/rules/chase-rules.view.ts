@@ -1,4 +1,4 @@
-import { shownForm } from '../../platform/forms/form.js';
+import { openedAt, shownForm } from '../../platform/forms/form.js';
 import type { FormErrors } from '../../platform/web/read-form.js';
 import { type Audience, daysFor, waits } from '../waits/waits.js';
 import type { ChaseRule } from './chase-rule.entity.js';
@@ -60,7 +60,7 @@ export function chaseRuleView(
       fields,
       values: { ...rule, textName: rule.textName ?? '', lastTextName: rule.lastTextName ?? '', ...returned?.values },
       errors: returned?.errors,
-      version: returned?.values['version'] ?? rule.version,
+      version: openedAt(rule, returned?.values),
       submit: 'Enregistrer la règle',
     }),
     restore: isUsual(rule) ? null : `${own}/restoration`,

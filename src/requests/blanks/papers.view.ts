@@ -1,4 +1,4 @@
-import { shownFields } from '../../platform/forms/form.js';
+import { openedAt, shownFields } from '../../platform/forms/form.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { dateTime } from '../../platform/web/view-helpers.js';
 import type { Role } from '../../journey/states/transitions.js';
@@ -44,7 +44,7 @@ function fillingView(setting: BlankSetting, role: Role, returned: PapersPage['re
     told: purposeLabels[answers.purpose],
     form: {
       action: '/settings/forms/filling',
-      version: (values as { version?: unknown }).version ?? setting.version,
+      version: openedAt(setting, values),
       fields: shownFields(blankSettingFields, values, returned?.errors ?? {}),
       submit: 'Enregistrer',
     },

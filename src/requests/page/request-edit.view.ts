@@ -1,3 +1,4 @@
+import { openedAt } from '../../platform/forms/form.js';
 import { fullName } from '../../identifiers/person-name.js';
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 
@@ -55,7 +56,7 @@ export function editForm(
     cancel: href,
     form: {
       action: href,
-      version: typeof returned?.values['version'] === 'string' ? returned.values['version'] : String(request.version),
+      version: openedAt(request, returned?.values),
       summary: errorSummary(returned?.errors ?? {}),
       fields,
       submit: 'Enregistrer',

@@ -98,7 +98,7 @@ export class ClosureController {
               fields,
               values,
               errors,
-              hidden: [{ name: 'seen', value: closedOn }],
+              readWith: { name: 'seen', value: closedOn },
               submit: 'Contester la fermeture',
               tone: 'warn',
             }),

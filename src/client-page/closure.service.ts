@@ -3,7 +3,7 @@ import type { Client } from '../clients/client.entity.js';
 import { contestedClosure, entityClosedOn } from '../directory/closed-entity.facts.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { Refused } from '../platform/web/errors.js';
+import { Overtaken, Refused } from '../platform/web/errors.js';
 import { longDate } from '../platform/web/view-helpers.js';
 
 /** What the register says of the legal entity of a client, and whether somebody contests it; each null when it is not so. */
@@ -32,9 +32,12 @@ export class ClosureService {
   async contest(client: Client, { seen, reason }: { seen: string; reason: string }): Promise<void> {
     const { closedOn, contestedOn } = await this.of(client.id);
     if (contestedOn !== null && contestedOn === seen)
-      throw new Refused(['Cette fermeture est déjà contestée\u00a0: le journal du client dit par qui.']);
+      throw new Overtaken('form', 'Cette fermeture est déjà contestée\u00a0: le journal du client dit par qui.');
     if (closedOn === null || closedOn !== seen)
-      throw new Refused(['Le registre ne dit plus la même chose de cette entité juridique\u00a0: relisez la page.']);
+      throw new Overtaken(
+        'form',
+        'Le registre ne dit plus la même chose de cette entité juridique\u00a0: relisez la page.',
+      );
     await this.note(client, closedOn, {
       action: 'closure_contested',
       summary: `Fermeture du ${longDate(closedOn)} au registre FINESS contestée\u00a0: les commandes restent possibles`,

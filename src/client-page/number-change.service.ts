@@ -14,7 +14,7 @@ import { whyNoEntity } from './registered-entity.js';
 import type { JudgedNumber } from '../clients/numbers/number-rules.js';
 import { DocumentsService } from '../platform/documents/documents.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import { RefusedField } from '../platform/web/errors.js';
+import { Overtaken, RefusedField } from '../platform/web/errors.js';
 import {
   type NamedAssignment,
   type NamedCertificate,
@@ -86,7 +86,7 @@ export class NumberChangeService {
     const effects = await this.effects(client);
     const blocked = blockersOf(effects);
     if (blocked.length > 0) throw new RefusedField('form', blocked.join(' '));
-    if (form.seen !== seenOf(effects)) throw new RefusedField('form', stale);
+    if (form.seen !== seenOf(effects)) throw new Overtaken('form', stale);
     const evidence = await this.documents.keep({ clientId: client.id, kind: 'number_change', ...form.evidence });
     const { changedOn, reason } = form;
     await this.numbers.take(client, { number, changedOn, reason, documentId: evidence.id });

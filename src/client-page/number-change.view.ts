@@ -83,8 +83,8 @@ function confirmView(page: NumberPage, { number, changedOn }: { number: string; 
       hidden: [
         { name: 'number', value: number },
         { name: 'changedOn', value: changedOn },
-        { name: 'seen', value: seenOf(effects) },
       ],
+      readWith: { name: 'seen', value: seenOf(effects) },
       submit: 'Changer le numéro',
       tone: 'warn',
     }),

@@ -45,12 +45,12 @@ export const seenCsr = z
   .union([z.uuid(), z.literal('')])
   .optional()
   .catch(undefined);
-/** The file wins. `seen`: the latest one on the page. */
+/** The file wins. `latest`: that of the page. */
 export const csrForm = newSchema(csrFields())
-  .extend({ seen: seenCsr })
-  .transform(({ csr, pasted, seen: latest }, context) => {
-    if (csr) return { ...csr, seen: latest };
-    if (pasted !== '') return { fileName: 'csr-collee.csr', bytes: Buffer.from(pasted), seen: latest };
+  .extend({ latest: seenCsr })
+  .transform(({ csr, pasted, latest }, context) => {
+    if (csr) return { ...csr, latest };
+    if (pasted !== '') return { fileName: 'csr-collee.csr', bytes: Buffer.from(pasted), latest };
     context.addIssue({ code: 'custom', path: ['csr'], message: missing });
     return z.NEVER;
   });

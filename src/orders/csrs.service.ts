@@ -11,7 +11,7 @@ import { RemembersKeys, type ToldOfKeys } from '../platform/audit/came-keys.js';
 import { safeFileName } from '../platform/documents/file-name.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { UploadedFile } from '../platform/web/current.js';
-import { NotFound, Refused, RefusedField } from '../platform/web/errors.js';
+import { NotFound, Overtaken, Refused } from '../platform/web/errors.js';
 import { PkiReadings } from '../trust/pki-readings.service.js';
 import { ExposedKeysService } from '../trust/exposed-keys.service.js';
 import { Csr } from './csr.entity.js';
@@ -100,7 +100,7 @@ export class CsrsService {
   async refuseAnother(order: Order, seen: string): Promise<void> {
     const now = await this.accepted(order);
     if ((now?.id ?? '') === seen) return;
-    throw new RefusedField(
+    throw new Overtaken(
       'orderedOn',
       now
         ? `La CSR de cette commande a changé depuis que vous avez ouvert la page\u00a0: ${csrTold(now)}. Passez la commande avec celle-ci\u202f; si elle l’est déjà avec la précédente, déposez de nouveau celle-là d’abord.`
@@ -168,9 +168,10 @@ export class CsrsService {
   private async refuseUnseen(orderId: string, seen: string): Promise<void> {
     const latest = await this.latest(orderId);
     if (!latest || latest.id === seen) return;
-    throw new RefusedField(
+    throw new Overtaken(
       'csr',
       `Une CSR est arrivée entre-temps\u00a0: ${csrTold(latest)}, ${latest.acceptable ? 'acceptée' : 'refusée'}. La vôtre n’a pas été prise\u00a0: regardez d’abord celle-ci, puis déposez de nouveau la vôtre si elle doit la remplacer.`,
+      'latest',
     );
   }
 

@@ -111,6 +111,11 @@ describe('the form of a placed order', () => {
     const seen = pageOf(await support.get(`/orders/${id}`))('form[action$=placement] input[name=seen]').val();
     await aCsr(app, { order_id: id, client_id, file_name: 'autre.csr', uploaded_by: 'Camille Roussel' });
     const form = { productNumber: 'PR-2026-80', orderedOn: dayFromToday(0) };
+    // Refused for a day: it comes back for the CSR that was on the page, and what to do with the other is not passed over.
+    const late = pageOf(
+      await send(`/orders/${id}/placement`, { ...form, orderedOn: dayFromToday(9), seen }).expect(422),
+    );
+    expect(late('form[action$=placement] input[name=seen]').val()).toBe(seen);
     const page = pageOf(await send(`/orders/${id}/placement`, { ...form, seen }).expect(422));
     expect(wordsOf(page, '#f-orderedOn-error')).toContain('autre.csr », remise par Camille Roussel');
     expect(page('#f-productNumber').val()).toBe('PR-2026-80');

@@ -2,7 +2,6 @@ import { fullName } from '../identifiers/person-name.js';
 import { needsFinessCheck } from '../establishments/dmp-checks.service.js';
 import { clock } from '../platform/clock.js';
 import { openedAt, shownForm } from '../platform/forms/form.js';
-import type { FormErrors } from '../platform/web/read-form.js';
 import { contactFields } from '../slots/slots.service.js';
 import { csrFields } from './csr.form.js';
 import type { OrderPageFacts } from './order-page.service.js';
@@ -46,7 +45,7 @@ export function placementFormView(facts: OrderPageFacts, { values, errors }: Ret
     fields: people.length > 0 ? fields : fields.filter(({ name }) => name !== 'administratorId'),
     values: { orderedOn: clock.today(), administratorId: facts.usualOrderer, ...values },
     errors,
-    hidden: [{ name: 'seen', value: facts.csr?.id ?? '' }],
+    readWith: { name: 'seen', value: facts.csr?.id ?? '' },
     submit: 'Enregistrer la commande',
     refused: reasons,
   });
@@ -70,12 +69,13 @@ export function correctionFormView({ order, correctable }: OrderPageFacts, { val
 }
 
 // What was pasted does not come back: it could be a private key.
-export function csrFormView(orderId: string, lastId: string | null, errors: FormErrors | undefined) {
+export function csrFormView(orderId: string, lastId: string | null, { values, errors }: Returned) {
   const form = shownForm({
     action: `/orders/${orderId}/csrs`,
     fields: csrFields(lastId ? 'Déposer une nouvelle CSR' : 'Déposer la CSR'),
+    values: { latest: values?.['latest'] },
     errors,
-    hidden: [{ name: 'seen', value: lastId ?? '' }],
+    readWith: { name: 'latest', value: lastId ?? '' },
     submit: 'Contrôler la CSR',
     icon: 'upload',
     tone: 'plain',

@@ -70,14 +70,14 @@ function cardWords({ card }: OrderPageFacts['rights']['administrators'][number])
   return `carte ${card.kind}${card.validUntil ? ` valide jusqu’au ${date(card.validUntil)}` : ''}`;
 }
 
-function csrView(facts: OrderPageFacts, { errors }: Returned) {
+function csrView(facts: OrderPageFacts, returned: Returned) {
   const { order, lastCsr } = facts;
   const uploadable = isBeforePlacing(order.state) && !isToCancel(facts);
   if (!lastCsr && !uploadable) return null;
   return {
     commands: uploadable ? requestCommandsView(facts) : null,
     ask: askView(facts),
-    form: uploadable ? csrFormView(order.id, lastCsr?.id ?? null, errors) : null,
+    form: uploadable ? csrFormView(order.id, lastCsr?.id ?? null, returned) : null,
     last: lastCsr && {
       // The verdict is of the day it was given; the key came since.
       state: facts.keyCame

@@ -81,7 +81,7 @@ export class OrdersController {
     @Req() request: PageRequest,
   ) {
     const outcome = await submitForm(this.sent(id, csrForm, { ...body, csr }), (given) =>
-      this.csrs.upload(id, given, given.seen),
+      this.csrs.upload(id, given, given.latest),
     );
     tellCsr(request, outcome);
     return { url: `/orders/${id}#verdict` };

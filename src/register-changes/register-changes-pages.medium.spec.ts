@@ -83,7 +83,14 @@ describe('the page', () => {
     const answers = Object.fromEntries(form.map(({ name, value }) => [name, value]));
     await support.post('/register-changes/decisions').type('form').send(answers).expect(303);
     await support.post('/register-changes/decisions').type('form').send(answers).expect(303);
+    // Another tab, of the same list.
+    await support
+      .post('/register-changes/decisions')
+      .type('form')
+      .send({ ...answers, decision: 'kept' })
+      .expect(303);
     const after = pageOf(await support.get('/register-changes'));
+    expect(wordsOf(after, 'main')).toContain('1 évolution a déjà été décidée');
     expect(wordsOf(after, 'main')).toContain('changé de nom ou de département : certificats à révoquer et à refaire.');
     expect(await hand.waiting(client.id)).toEqual([]);
     expect((await rowOf(app, 'clients', client.id))?.['version']).toBe(2);

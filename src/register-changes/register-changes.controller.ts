@@ -61,7 +61,7 @@ export class RegisterChangesController {
     const { change, decision } = form.value;
     const waiting = await this.judge.judge(await this.queries.byIds(change));
     const gone = change.length - new Set(waiting.map(({ id }) => id)).size;
-    const text = `${count(gone, 'évolution a déjà été décidée', 'évolutions ont déjà été décidées')}, ou le registre en dit plus depuis.`;
+    const text = goneText(gone);
     const moved = await this.moved.of(waiting.filter(movesClient).map(({ clientId }) => clientId));
     return confirmationView(waiting, decision, gone > 0 ? [{ tone: 'none', text }] : [], moved);
   }
@@ -76,17 +76,19 @@ export class RegisterChangesController {
   }
 }
 
+const goneText = (gone: number) =>
+  `${count(gone, 'évolution a déjà été décidée', 'évolutions ont déjà été décidées')}, ou le registre en dit plus depuis.`;
+
 /** A page tells five things: of the refusals three at most, and how many more there are. */
 const mostTold = 5;
 const mostRefused = 3;
 
-function tell(request: PageRequest, { done, wrong, received, refused }: Decided, decision: Decision): void {
+function tell(request: PageRequest, { done, gone, wrong, received, refused }: Decided, decision: Decision): void {
   const verb = decision === 'applied' ? 'reprise' : 'classée sans changement';
   const verbs = decision === 'applied' ? 'reprises' : 'classées sans changement';
   const told: Flash[] = [];
-  if (done === 0 && refused.length === 0)
-    told.push({ tone: 'none', text: 'Ces évolutions étaient déjà décidées, ou le registre en dit plus depuis.' });
   if (done > 0) told.push({ tone: 'ok', text: `${count(done, `évolution ${verb}`, `évolutions ${verbs}`)}.` });
+  if (gone > 0) told.push({ tone: 'soon', text: goneText(gone) });
   if (wrong.length > 0) {
     const clients = count(wrong.length, 'client a', 'clients ont');
     told.push({ tone: 'soon', text: `${clients} maintenant des certificats à révoquer et à refaire.` });

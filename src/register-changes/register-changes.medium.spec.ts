@@ -120,7 +120,7 @@ describe('a decision', () => {
     await hand.registered(client['finess_ej']);
     await aCertificate(tenant, { client_id: client.id });
     const change = await hand.renamed(client);
-    const decided = { done: 1, wrong: [client.id], received: new Map(), refused: [] };
+    const decided = { done: 1, gone: 0, wrong: [client.id], received: new Map(), refused: [] };
     expect(await hand.decide([change], 'applied')).toEqual(decided);
     expect(await rowOf(tenant, 'clients', client.id)).toMatchObject({
       name: 'FONDATION NEUVE',
@@ -238,8 +238,11 @@ describe('a decision', () => {
       await of(third, { change: 'transferred', before: client['finess_ej'], after: elsewhere }),
       await hand.renamed(client, { change: 'closed', before: null, after: dayFromToday(-1) }),
     ];
-    const decided = await hand.decide(ids, 'applied');
-    expect(decided).toMatchObject({ done: 2, wrong: [] });
+    // One was decided otherwise by a colleague, after the page was read.
+    const theirs = await hand.renamed(await hand.known());
+    await hand.decide([theirs], 'kept');
+    const decided = await hand.decide([...ids, theirs], 'applied');
+    expect(decided).toMatchObject({ done: 2, gone: 1, wrong: [] });
     expect(decided.refused.map(({ reason }) => reason)).toEqual([
       expect.stringContaining('archivez le client'),
       expect.stringContaining('registre'),

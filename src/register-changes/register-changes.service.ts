@@ -16,6 +16,8 @@ import { type Decision, decisionSentence, type Outcome } from './register-change
 
 export interface Decided {
   done: number;
+  /** Of those that were asked, what a colleague had decided, or the register tells otherwise by now. */
+  gone: number;
   /** Clients whose certificates became wrong (domain rule 11). */
   wrong: string[];
   /** How many establishments went to each client that received some. */
@@ -60,11 +62,13 @@ export class RegisterChangesService {
 
   /** Each on its own: one that cannot be taken does not stop the others. What was decided a moment ago is left. */
   async decide(ids: string[], decision: Decision): Promise<Decided> {
-    const decided: Decided = { done: 0, wrong: [], received: new Map(), refused: [] };
-    for (const change of await this.judge.judge(await this.queries.byIds(ids))) {
+    const waiting = await this.queries.byIds(ids);
+    const gone = new Set(ids).size - new Set(waiting.map(({ id }) => id)).size;
+    const decided: Decided = { done: 0, gone, wrong: [], received: new Map(), refused: [] };
+    for (const change of await this.judge.judge(waiting)) {
       try {
         const { done, wrong, to } = await this.db.savepoint(() => this.decideOne(change, decision));
-        if (done) decided.done += 1;
+        decided[done ? 'done' : 'gone'] += 1;
         if (wrong && !decided.wrong.includes(change.clientId)) decided.wrong.push(change.clientId);
         if (to !== null) decided.received.set(to, (decided.received.get(to) ?? 0) + 1);
       } catch (error) {

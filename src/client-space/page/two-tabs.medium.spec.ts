@@ -23,9 +23,9 @@ describe('a CSR of ours and one of the client’s that meet', () => {
     visitor.post(`${path}/csr`).attach('csr', Buffer.from(pem), 'chez-nous.csr');
   /** As the page of the order stood when it was opened. */
   const seenBy = async ({ order }: Asked) =>
-    pageOf(await support.get(`/orders/${order.id}`).expect(200))('input[name=seen]').attr('value') ?? 'no form';
+    pageOf(await support.get(`/orders/${order.id}`).expect(200))('input[name=latest]').attr('value') ?? 'no form';
   const byUs = ({ order }: Asked, pem: string, seen: string) =>
-    support.post(`/orders/${order.id}/csrs`).field('seen', seen).attach('csr', Buffer.from(pem), 'serveur.csr');
+    support.post(`/orders/${order.id}/csrs`).field('latest', seen).attach('csr', Buffer.from(pem), 'serveur.csr');
   const csrsOf = async ({ order }: Asked) => {
     const { rows } = await app.owner.query<{ file_name: string }>(
       'SELECT file_name FROM csrs WHERE order_id = $1 ORDER BY created_at, id',
@@ -60,7 +60,7 @@ describe('a CSR of ours and one of the client’s that meet', () => {
       /Une CSR est arrivée entre-temps : « chez-nous.csr », remise par Ania Łukasik le .+, acceptée. La vôtre n’a pas été prise/,
     );
     expect(await csrsOf(asked)).toEqual(['chez-nous.csr']);
-    await byUs(asked, ours, page('input[name=seen]').attr('value') ?? '').expect(303);
+    await byUs(asked, ours, page('input[name=latest]').attr('value') ?? '').expect(303);
     expect(await csrsOf(asked)).toEqual(['chez-nous.csr', 'serveur.csr']);
   });
 

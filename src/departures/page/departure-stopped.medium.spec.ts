@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { departuresOf, when } from '../../../test/support/departures.js';
+import { rowOf } from '../../../test/support/records.js';
 
 const app = await anApp();
 
@@ -35,6 +36,30 @@ describe('a departure under way, of somebody who stays after all', () => {
     expect(words).not.toContain('Une fois confirmé');
     const auditor = await app.signIn('auditor', editor);
     await auditor.get(`/departures/${id}`).expect(200);
+  });
+
+  it('is not stopped by a page that was read while it was a draft: nothing was said of what that does', async () => {
+    const { editor, leaver, taker, held } = await aHouse();
+    await held({}, taker);
+    const id = await editor.run(() => drafts().open(leaver.id, when(taker.id)));
+    const admin = await app.signIn('admin', editor);
+    const own = `/departures/${id}/abandonment`;
+    const draft = pageOf(await admin.get(`/departures/${id}`).expect(200));
+    const from = draft(`form[action="${own}"] input[name=from]`).val();
+    expect(from).toBe('draft');
+    await confirm(editor, id);
+    const send = (read: unknown) =>
+      admin
+        .post(own)
+        .type('form')
+        .send({ from: String(read), 'abandonment-reason': 'Préparé par erreur' });
+    const back = pageOf(await send(from).expect(422));
+    expect(wordsOf(back, 'main')).toContain('« Abandonner ce départ » ne ferait plus la même chose');
+    expect(back('[name=abandonment-reason]').text()).toContain('Préparé par erreur');
+    const stands = async () => (await rowOf(editor, 'departures', id))?.['state'];
+    expect(await stands()).toBe('confirmed');
+    await send(back(`form[action="${own}"] input[name=from]`).val()).expect(303);
+    expect(await stands()).toBe('abandoned');
   });
 
   it('is stopped from the page of the person, which says that it ends too, and leads to what stands', async () => {

@@ -72,6 +72,8 @@ export interface Wish<State extends string, Action extends string, Facts> {
 /** One button of a thing: refused ones stay, with their reasons (product § 2.11). */
 export interface OfferedAction<State extends string, Action extends string> {
   action: Action;
+  /** Where the thing stood: the same action is told otherwise, with other effects, from another state. */
+  from: State;
   label: string;
   to: State;
   allowed: boolean;

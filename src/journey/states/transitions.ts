@@ -48,7 +48,7 @@ export function actionsFrom<State extends string, Action extends string, Facts>(
     const refusal = actorRefusal(row, { kind: 'person', role: view.role });
     const reasons = refusal ? [refusal] : failingGuards(row, view.facts);
     const { action, label, to, requires = [], effects = [] } = row;
-    return { action, label, to, allowed: reasons.length === 0, reasons, requires, effects };
+    return { action, from: view.state, label, to, allowed: reasons.length === 0, reasons, requires, effects };
   });
 }
 

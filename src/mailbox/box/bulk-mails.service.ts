@@ -5,7 +5,7 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import { refuseOtherNumber } from '../../platform/forms/typed-number.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Refused, RefusedField } from '../../platform/web/errors.js';
+import { Overtaken, Refused } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { type BulkAction, bulkStates } from '../out/outgoing-mail.transitions.js';
 import { StandingMails } from '../out/standing-mails.service.js';
@@ -68,7 +68,7 @@ export class BulkMails {
     if (mails.length === 0 || actor.kind !== 'person')
       throw new Refused(['Plus aucun courriel de cette liste n’attend cette décision.']);
     if (seenOf(mails) !== seen)
-      throw new RefusedField(
+      throw new Overtaken(
         'form',
         `La liste vient de changer\u00a0: ${count(mails.length, 'courriel', 'courriels')} maintenant. Relisez-la, puis confirmez.`,
       );

@@ -88,7 +88,7 @@ export function bulkView(
       fields: askedNumber(typedMails, mails.length),
       values: returned.values,
       errors: returned.errors,
-      hidden: [{ name: 'seen', value: seenOf(mails) }],
+      readWith: { name: 'seen', value: seenOf(mails) },
       submit: `${submit} (${number(mails.length)})`,
       icon,
       tone: 'warn',

@@ -95,9 +95,15 @@ export function confirmationView({ id, recognisedAs, dossierNumber }: Message) {
 }
 
 /** For the partial `changes/changes`: what a person attached to the wrong client (client-space/review). @param whyNot in French */
-export function againView({ id }: Message, whyNot: string | null, today: string) {
+export function againView({ id, state }: Message, whyNot: string | null, today: string) {
   const offered: OfferedAction<IncomingState, 'match_again'> = {
-    ...{ action: 'match_again', label: 'Remettre à rapprocher', to: 'unmatched', requires: ['reason'] },
+    ...{
+      action: 'match_again',
+      from: state as IncomingState,
+      label: 'Remettre à rapprocher',
+      to: 'unmatched',
+      requires: ['reason'],
+    },
     ...{ allowed: whyNot === null, reasons: whyNot === null ? [] : [whyNot] },
     effects: [
       'Ce n’est pas le bon client\u00a0: le courriel attend de nouveau d’être rapproché, et ce qui en a été pris lui est rendu.',

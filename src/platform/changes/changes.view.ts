@@ -30,8 +30,16 @@ export interface ReturnedChange {
 /** What the partial `changes/changes` shows: refused actions stay, with their reasons (product § 2.11). */
 export function changesView<State extends string, Action extends string>(
   offered: OfferedAction<State, Action>[],
-  view: { base: string; displays: ShownChanges<Action>; today: string; returned?: ReturnedChange | undefined },
+  view: {
+    base: string;
+    displays: ShownChanges<Action>;
+    today: string;
+    returned?: ReturnedChange | undefined;
+    /** As in a form (`shownForm`). */
+    readWith?: { name: string; value: string };
+  },
 ) {
+  const { readWith } = view;
   let primaryGiven = false;
   return offered.flatMap((action) => {
     const display = view.displays[action.action];
@@ -40,6 +48,8 @@ export function changesView<State extends string, Action extends string>(
     primaryGiven ||= primary;
     return {
       noun: display.noun,
+      from: action.from,
+      read: readWith && { ...readWith, value: view.returned?.values[readWith.name] ?? readWith.value },
       label: action.requires.length > 0 ? `${action.label}…` : action.label,
       submit: action.label,
       icon: display.icon,

@@ -1,8 +1,8 @@
-import type { Requirement, TransitionTable } from '../../journey/states/transitions.js';
+import { type Requirement, transitionFrom, type TransitionTable } from '../../journey/states/transitions.js';
 import type { PageRequest } from '../web/current.js';
 import { undone } from '../forms/submit-form.js';
 import { typedAnswer } from '../forms/typed-answers.js';
-import { InvalidForm, Refused, RefusedField } from '../web/errors.js';
+import { InvalidForm, Overtaken, Refused, RefusedField } from '../web/errors.js';
 import { type FormErrors, typedIn } from '../web/read-form.js';
 import { type Flash, flash } from '../web/flash.js';
 import { askedChange } from './asked-change.js';
@@ -41,19 +41,36 @@ export async function submitChange<State extends string, Action extends string, 
   const { table, displays, noun, state, request } = sent;
   const { action, requires, done, display } = askedChange(table, displays, { noun, state });
   const read = await sent.read(noun, requires, request);
-  if (!read.ok) throw new InvalidForm(sent.view, await sent.again({ ...read, noun }));
   const values = typedIn(request.body) as ReturnedChange['values'];
+  if (!read.ok)
+    throw new InvalidForm(sent.view, await sent.again({ ...read, values: { ...values, ...read.values }, noun }));
   const typed = askedBy(display).flatMap((one) => typedAnswer(one, values[one.name]));
   try {
+    refuseAnother(sent, action, values['from']);
     await work(action, read.given);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const onFields = error instanceof RefusedField && requires.includes(error.field as Requirement);
     if (!onFields && typed.length === 0) throw error;
     await undone();
+    if (error instanceof Overtaken) delete values[error.hidden];
     const errors: FormErrors = onFields ? { [`${noun}-${error.field}`]: error.message } : {};
     const model = await sent.again({ noun, values, errors });
     throw new InvalidForm(sent.view, model, { reasons: error.reasons, onFields, typed });
   }
   flash(request, (await instead(action)) ?? { tone: 'ok', text: done });
+}
+
+// The same action is another one from another state: told otherwise, with other effects. Whoever read the one does not do the other.
+function refuseAnother<State extends string, Action extends string, Facts, Read extends Given>(
+  { table, state }: SentChange<State, Action, Facts, Read>,
+  action: Action,
+  from: string | undefined,
+): void {
+  if (from === undefined) return;
+  const [read, now] = [transitionFrom(table, from as State, action), transitionFrom(table, state, action)];
+  if (read && now && read !== now)
+    throw new Refused([
+      `Ceci a changé depuis l’ouverture de la page\u00a0: «\u00a0${read.label}\u00a0» ne ferait plus la même chose. Relisez la page, puis recommencez.`,
+    ]);
 }

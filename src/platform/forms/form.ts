@@ -130,6 +130,8 @@ interface FormPage {
   /** The version the page is opened at, of a record that is changed (`openedAt`). */
   version?: unknown;
   hidden?: { name: string; value: unknown }[];
+  /** What the page is read with now: a form that comes back for another answer keeps what it was read with, and nobody acts on what they did not see. */
+  readWith?: { name: string; value: string };
   /** The words of the button, its icon, and whether it is the first thing to do on its page (`primary`), one among others, or a warning. */
   submit: string;
   icon?: string;
@@ -143,11 +145,13 @@ interface FormPage {
 }
 
 /** What the partial `forms/form` shows: one form of a page, empty, filled, or come back with what is wrong. */
-export function shownForm({ fields, values = {}, errors = {}, ...page }: FormPage) {
+export function shownForm({ fields, values = {}, errors = {}, readWith, ...page }: FormPage) {
   const own = new Set(['form', ...fields.map(({ name }) => name), ...(page.version === undefined ? [] : ['version'])]);
   const summary = errorSummary(errors).filter(({ field }) => own.has(field));
+  const read = readWith && { ...readWith, value: (values as Record<string, unknown>)[readWith.name] ?? readWith.value };
   return {
     ...page,
+    hidden: [...(page.hidden ?? []), ...(read ? [read] : [])],
     fields: shownFields(fields, values, errors),
     multipart: fields.some(({ type }) => type === 'file'),
     summary,

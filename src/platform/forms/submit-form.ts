@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { InvalidForm, Refused, RefusedField } from '../web/errors.js';
+import { InvalidForm, Overtaken, Refused, RefusedField } from '../web/errors.js';
 import { tenantStorage } from '../tenancy/tenant-context.js';
 import { type FormErrors, readForm, readFormAsync, typedIn } from '../web/read-form.js';
 import { type Called, fieldsOf, typedAnswer, typedAnswers, unticked } from './typed-answers.js';
@@ -23,7 +23,7 @@ interface SentForm<Schema extends z.ZodType> {
 
 /**
  * The one way of a form that is sent: read, then done; whatever is wrong with an answer comes back on its field, whatever else says no
- * above the page, with everything that was typed. Where nothing was, that is told on the page one came from.
+ * above the page, with everything that was typed, and what its page was read with (`version`, `readWith`), unless it is that which has changed (`Overtaken`). Where nothing was, that is told on the page one came from.
  * @param work what the form asks for; what it did is undone before the page is read again
  * @throws InvalidForm, Refused
  */
@@ -52,6 +52,7 @@ export async function undone(): Promise<void> {
 
 async function back<Schema extends z.ZodType>(sent: SentForm<Schema>, errors: FormErrors, refusal?: Refused) {
   const values = { ...unticked(sent.fields ?? fieldsOf(sent.schema)), ...typedIn(sent.body) };
+  if (refusal instanceof Overtaken) delete values[refusal.hidden];
   const onFields = !refusal || refusal instanceof RefusedField;
   const model = await sent.again(values, errors, refusal instanceof RefusedField ? refusal : undefined);
   const reasons = refusal?.reasons ?? Object.values(errors);

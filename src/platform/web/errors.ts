@@ -78,6 +78,21 @@ export class RefusedField extends Refused {
   }
 }
 
+/**
+ * What the page of a form was read with is otherwise by now: the form comes back with what was typed, and with what it is read with now; whoever sends
+ * it again has been told.
+ */
+export class Overtaken extends RefusedField {
+  /** @param hidden the answer of the form that says what its page was read with */
+  constructor(
+    field: string,
+    reason: string,
+    readonly hidden = 'seen',
+  ) {
+    super(field, reason);
+  }
+}
+
 export interface ConflictField {
   name: string;
   label: string;

@@ -31,11 +31,11 @@ async function aMandate() {
 }
 
 const establish = (id: string) => editor.run(() => tenant.get(MassPapers).establish(id));
-const send = (id: string) =>
+const send = (id: string, seen?: string) =>
   editor.run(() =>
     tenant
       .get(MassDossiers)
-      .change(id, 'send', { date: '2026-01-15', reference: 'Courriel du 15', document: scan('proof') }),
+      .change(id, 'send', { date: '2026-01-15', reference: 'Courriel du 15', document: scan('proof') }, seen),
   );
 const takeOut = (id: string, client?: { id: string }) =>
   editor.run(() => tenant.get(MassDossiers).takeOut(id, client?.id ?? ''));
@@ -69,9 +69,11 @@ describe('a mandate for many clients', () => {
     const { id, person, clients } = await aMandate();
     await expect(send(id)).rejects.toThrow(/établissez-les/u);
     await establish(id);
+    const read = (await editor.owner.query('SELECT annex_document_id AS annex FROM mass_dossiers')).rows[0]?.['annex'];
     await takeOut(id, clients[1]);
     await expect(send(id)).rejects.toThrow(/ne disent plus ce qui est \(Maison Bêta\).*établissez-les/u);
     await establish(id);
+    await expect(send(id, read)).rejects.toThrow('ont été établies de nouveau depuis l’ouverture de cette page');
     await send(id);
     await leave(id);
     await leave(id);

@@ -97,7 +97,13 @@ export function massDossierView(page: MassDossierPage) {
     documents: page.documents.map(documentView),
     mails: page.mails.map(mailView),
     changes: page.mayAct
-      ? changesView(page.offered, { base: own, displays: massDisplays, today: page.today, returned: page.returned })
+      ? changesView(page.offered, {
+          base: own,
+          displays: massDisplays,
+          today: page.today,
+          returned: page.returned,
+          readWith: { name: 'seen', value: page.dossier.annexDocumentId ?? '' },
+        })
       : [],
     numbering: numberingForm(page, own),
     events: page.events.map(eventView),

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { z } from 'zod';
 import type { ReturnedChange } from '../../platform/changes/changes.view.js';
 import { readChange } from '../../platform/changes/change-form.js';
 import { submitChange } from '../../platform/changes/submit-change.js';
@@ -16,6 +17,9 @@ import { MassPapers } from './mass-papers.service.js';
 import { followers } from '../../journey/states/roles.js';
 
 type Asked = Record<string, unknown>;
+
+/** The annex of the page of who acts. */
+const readSeen = z.object({ seen: z.string().max(100).optional().catch(undefined) });
 
 @Controller('mass-dossiers')
 export class MassDossiersController {
@@ -85,7 +89,7 @@ export class MassDossiersController {
     const again = (returned: ReturnedChange) => this.pages.one(id, {}, user.role, returned);
     const sent = { table: massDossierTable, displays: massDisplays, noun, state, request, read: readChange };
     await submitChange({ ...sent, view: 'requests/mass/one', again }, (action, given) =>
-      this.dossiers.change(id, action, given),
+      this.dossiers.change(id, action, given, readSeen.parse(request.body).seen),
     );
     return { url: `/mass-dossiers/${id}` };
   }

@@ -8,7 +8,7 @@ import { Moves } from '../../platform/changes/moves.service.js';
 import { DocumentsService } from '../../platform/documents/documents.service.js';
 import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
-import { Refused } from '../../platform/web/errors.js';
+import { Overtaken, Refused } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
 import { actionsFrom, type OfferedAction, type Role } from '../../journey/states/transitions.js';
 import { MassDossier, massKinds, type MassDossierState } from './mass-dossier.entity.js';
@@ -127,8 +127,8 @@ export class MassDossiers {
     });
   }
 
-  /** @throws Refused with the table's reasons */
-  async change(id: string, action: MassDossierAction, given: Given): Promise<void> {
+  /** @param seen the annex of the page of who notes that it left, '' for none @throws Refused with the table's reasons, Overtaken */
+  async change(id: string, action: MassDossierAction, given: Given, seen?: string): Promise<void> {
     const dossier = await this.lock(id);
     // What is done to the whole is done to each: whoever acts on their own clients only sends no colleague’s.
     if (this.own.mayBeLimited) await this.own.refuse(await this.rows.clientIds(id));
@@ -137,6 +137,11 @@ export class MassDossiers {
       await this.moves.move(dossier, action, { reason: given.reason ?? '', columns });
       return;
     }
+    if (seen !== undefined && seen !== (dossier.annexDocumentId ?? ''))
+      throw new Overtaken(
+        'form',
+        'La lettre et l’annexe ont été établies de nouveau depuis l’ouverture de cette page\u00a0: relisez-les avant de noter ce qui est parti.',
+      );
     const { date, reference, document } = given;
     if (!date || !reference || !document) return void (await this.moves.ask(dossier, 'send'));
     await this.moves.move(dossier, 'send', {

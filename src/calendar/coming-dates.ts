@@ -1,4 +1,4 @@
-import { lostPage } from '../platform/lists/list-order.js';
+import { lostPage } from '../platform/lists/keyset.js';
 import { listAddress } from '../platform/lists/list-address.js';
 import { date, number } from '../platform/web/view-helpers.js';
 import type { Stretch } from './calendar-dates.queries.js';

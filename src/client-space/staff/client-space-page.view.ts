@@ -1,8 +1,7 @@
 import type { ClientFrame } from '../../clients/client-frames.js';
 import { verdictState } from '../../orders/verdict.view.js';
-import { lostPage } from '../../platform/lists/list-order.js';
 import { listAddress } from '../../platform/lists/list-address.js';
-import { aroundPage, type Page } from '../../platform/lists/keyset.js';
+import { aroundPage, lostPage, type Page } from '../../platform/lists/keyset.js';
 import { date, dateTime } from '../../platform/web/view-helpers.js';
 import { answerKinds, answerStates, answerWords } from '../answers/client-answer.labels.js';
 import { type LinkPurpose, linkPurposes } from '../links/client-link.entity.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { type Cursor, readCursor } from '../../platform/lists/cursor.js';
 import { Knows } from '../../platform/web/asked/known-words.js';
-import { lostPage } from '../../platform/lists/list-order.js';
+import { lostPage } from '../../platform/lists/keyset.js';
 import { Allow } from '../../platform/web/access.guard.js';
 import { type PageRequest, Uploaded, type UploadedFile } from '../../platform/web/current.js';
 import { type Again, submitForm } from '../../platform/forms/submit-form.js';

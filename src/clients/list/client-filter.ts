@@ -156,7 +156,7 @@ function readAction(value: string): Condition | null {
   return condition && { ...condition, lookedFor: true };
 }
 
-function readSearch(value: string): Condition {
+function readSearch(value: string): Condition | null {
   const words = clientSearch(value);
-  return { where: isSearch(words) ? ownedBy('c.id', words) : sql`true`, value };
+  return isSearch(words) ? { where: ownedBy('c.id', words), value } : null;
 }

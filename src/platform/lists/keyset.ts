@@ -1,5 +1,6 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { TenantDb } from '../tenancy/tenant-db.js';
+import { Moved } from '../web/errors.js';
 import { type Cursor, type KeyType, writeCursor } from './cursor.js';
 
 export type Direction = 'asc' | 'desc';
@@ -38,6 +39,9 @@ export interface Page<Row> {
   next: boolean;
 }
 
+/** What is told when an address asks for a page that is no place of the list, or has no row any more. */
+export const lostPage = 'Cette page de la liste n’existe plus\u00a0: voici la première.';
+
 /** One page from its cursor on, and whether there is one before and one after: one row more is read to know it. */
 export function readPage<Row>(db: Pick<TenantDb, 'query'>, asked: PageAsked): Promise<Page<Row>> {
   return readStatement(db, pageStatement(asked), asked);
@@ -56,11 +60,16 @@ export async function readStatement<Row>(
   return { rows: rows.reverse(), previous: more, next: true };
 }
 
-/** The addresses of the pages before and after. @param address of the same list from another row on */
+/**
+ * The addresses of the pages before and after.
+ * @param address of the same list from another row on, or from its beginning
+ * @throws Moved where the page has no row any more, though the list has a beginning: an empty page would say that there is nothing at all
+ */
 export function aroundPage(
   { rows, previous, next }: Page<unknown>,
-  address: (at: { after: string } | { before: string }) => string,
+  address: (at: { after?: string; before?: string }) => string,
 ): { previous: string | null; next: string | null } {
+  if (rows.length === 0 && (previous || next)) throw new Moved(address({}), lostPage);
   const [first, last] = [rows[0], rows.at(-1)];
   return {
     previous: previous && first ? address({ before: writeCursor(first.cursor) }) : null,

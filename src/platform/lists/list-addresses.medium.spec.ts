@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aClient, anOrder, aRequest } from '../../../test/support/factories.js';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
+import { writeCursor } from './cursor.js';
 
 const app = await anApp();
 const support = await app.signIn('support');
@@ -108,4 +109,53 @@ describe('the address of each list', () => {
     const changed = pageOf(await support.get(`${headers['location']}&older=5`));
     expect(wordsOf(changed, '.s-views')).toContain('Vue modifiée');
   });
+});
+
+/** Places beyond the last row of a list, one for each kind of key: of the wrong kind, it is told and the first page shown. */
+const beyond = [
+  '9999-12-31',
+  '1000-01-01',
+  'zzzz',
+  '\u0020',
+  '9999-12-31 00:00:00+00',
+  '1000-01-01 00:00:00+00',
+  '99999',
+  '0',
+];
+const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+describe('a page that has no row any more', () => {
+  it.each(['/clients', '/requests', '/orders', '/audit', '/mailbox/received', '/certificates?view=list'])(
+    '%s leads to the beginning of the list, and says so: an empty one would say that there is nothing at all',
+    async (list) => {
+      const brought: string[] = [];
+      for (const key of beyond)
+        for (const keys of [[key, last], [key], [key, key, last]])
+          for (const way of ['after', 'before']) {
+            const cursor = writeCursor(JSON.stringify(keys));
+            const { status, headers } = await support.get(`${list}${list.includes('?') ? '&' : '?'}${way}=${cursor}`);
+            if (status !== 303) continue;
+            brought.push((headers['location'] ?? '').replace('?view=all', ''));
+            const page = pageOf(await support.get(headers['location'] ?? '').expect(200));
+            expect(wordsOf(page, '.s-flash')).toContain('voici la première');
+          }
+      expect(new Set(brought)).toEqual(new Set([list]));
+    },
+  );
+});
+
+it.each(['%', '?!', '/', '😀'])('« %s » has no word to search by: it is told, and filters nothing', async (words) => {
+  for (const list of [
+    '/clients',
+    '/orders',
+    '/requests',
+    '/mailbox/sent',
+    '/administrators',
+    '/campaigns',
+    '/groupings',
+  ]) {
+    const page = pageOf(await support.get(`${list}?q=${encodeURIComponent(words)}`).expect(200));
+    expect([list, wordsOf(page, '.s-note')]).toEqual([list, expect.stringContaining('n’est pas appliqué')]);
+    expect([list, wordsOf(page, '.s-chips')]).toEqual([list, '']);
+  }
 });

@@ -93,12 +93,13 @@ export function readDays(value: string, condition: (days: number) => Condition):
   return /^\d{1,3}$/.test(value) ? condition(Number(value)) : null;
 }
 
-/** Words to search by: too many of them are cut, and told. */
-export function wordsFilter(where: (words: string) => Sql, most = 200): Filter {
+/** Words to search by: too many of them are cut, and told; « ?! » has none, and filters nothing. @param where null: nothing to search by */
+export function wordsFilter(where: (words: string) => Sql | null, most = 200): Filter {
   const note = `La recherche a ${most} caractères au plus\u00a0: le début seul est cherché.`;
   const read = (value: string) => {
     const kept = value.slice(0, most);
-    return { where: where(kept), value: kept, ...(kept !== value && { kept, note }) };
+    const searched = /[\p{L}\p{N}]/u.test(kept) ? where(kept) : null;
+    return searched && { where: searched, value: kept, ...(kept !== value && { kept, note }) };
   };
   return { label: 'Recherche', longest: Infinity, read };
 }

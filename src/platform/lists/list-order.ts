@@ -1,5 +1,5 @@
 import { type Cursor, readCursor } from './cursor.js';
-import type { Direction, Key } from './keyset.js';
+import { type Direction, type Key, lostPage } from './keyset.js';
 
 /** A way to order a list. */
 export interface Order {
@@ -20,9 +20,6 @@ export interface ListOrder<Sort extends string> {
   cursor: Cursor | null;
   unknown: string[];
 }
-
-/** What is told when the cursor of an address is no place of the list. */
-export const lostPage = 'Cette page de la liste n’existe plus\u00a0: voici la première.';
 
 interface Ordered<Sort extends string> {
   orders: Record<Sort, Order>;

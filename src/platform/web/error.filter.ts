@@ -5,7 +5,7 @@ import { isClientSpace } from '../auth/link-tokens.js';
 import { log } from '../log.js';
 import { SignInNeeded } from './access.guard.js';
 import type { PageRequest } from './current.js';
-import { AppError, EditConflict, HeldBack, InvalidForm, NotFound, Refused } from './errors.js';
+import { AppError, EditConflict, HeldBack, InvalidForm, Moved, NotFound, Refused } from './errors.js';
 import { flash } from './flash.js';
 import { localPath } from './local-path.js';
 import { DiskFull, outageOf } from './outage.js';
@@ -42,6 +42,10 @@ export function showError(error: unknown, request: PageRequest, response: Respon
   if (error instanceof InvalidForm) return bringBack(error, around, response, request.path);
   if (error instanceof HeldBack)
     return void response.status(error.status).render(error.view, { ...around, title: error.title, ...error.model });
+  if (error instanceof Moved) {
+    flash(request, { tone: 'none', text: error.message });
+    return response.redirect(303, error.address);
+  }
   // Who has no account reads no message on the page they came from: a form would come back empty, and say nothing.
   if (error instanceof Refused && request.method === 'POST' && request.user)
     return backWithReasons(error, request, response);

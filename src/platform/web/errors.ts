@@ -57,6 +57,19 @@ export class SessionOver extends HeldBack {
   }
 }
 
+/** What an address asked for is there no more, and another one has what is left of it: whoever follows it is brought there, and told. */
+export class Moved extends AppError {
+  readonly status = 303;
+  readonly title = 'Cette page n’existe plus';
+  /** @param told in French */
+  constructor(
+    readonly address: string,
+    told: string,
+  ) {
+    super(told);
+  }
+}
+
 /** A rule of the business refuses: the sentence says why and what to do. Shown above the form that comes back; of a button, on the page the person came from. */
 export class Refused extends AppError {
   readonly status = 409;

@@ -64,7 +64,7 @@ export function massRowListOf(dossierId: string) {
       state: { label: 'Où ils en sont', read: (value) => readOne(value, byTab) },
       q: wordsFilter((words) => {
         const searched = clientSearch(words);
-        return isSearch(searched) ? ownedBy('m.client_id', searched) : sql`true`;
+        return isSearch(searched) ? ownedBy('m.client_id', searched) : null;
       }),
     },
     everything: 'Tous les clients du dossier',

@@ -32,7 +32,7 @@ import { signedThen, whyNotSignedThen } from './mandate-signing-day.js';
 import { DelegationsQueries } from './delegations.queries.js';
 import { UnsignedMandates } from './unsigned-mandates.service.js';
 
-/** What came with a change: a file to keep, or a piece that is kept already; `came`, the hash of what came, of which the piece is another view. */
+/** What came with a change: a file to keep, or a piece that is kept already, which a person has read; `came`, the hash of what came, of which the piece is another view. */
 type GivenOrKept = Given & { kept?: string | undefined; came?: string | undefined };
 
 /** Moves a delegation along its table, and keeps the papers of the way. */
@@ -128,7 +128,7 @@ export class DelegationChanges {
       ? await this.evidence(delegation, document)
       : await this.taken(delegation, kept ?? '');
     // Thrown after, here and below: the transaction takes the kept row back with it.
-    await this.unsigned.refuse(delegation.clientId, came ?? sha256);
+    await this.unsigned.refuse(delegation.clientId, came ?? sha256, kept !== undefined);
     await this.former.refuse(delegation, came ?? sha256);
     if (delegation.evidenceDocumentId) await this.documents.supersede(delegation.evidenceDocumentId, id);
     return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { EditorService } from '../accounts/editor.service.js';
-import { type Reader, WhosePaper, type WhyNotSigned } from '../clients/documents/whose-paper.service.js';
+import { type Brought, WhosePaper, type WhyNotSigned } from '../clients/documents/whose-paper.service.js';
 import { whyUnsigned } from '../platform/documents/unsigned-paper.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
@@ -20,21 +20,21 @@ export class UnsignedMandates {
   ) {}
 
   /** Why what came is no signed mandate, in French; null when it may be one. @param came its hash */
-  async why(clientId: string, came: string, reader: Reader = 'ours'): Promise<string | null> {
-    return (await this.judge([clientId], [came], reader))(clientId, came);
+  async why(clientId: string, came: string, brought: Brought = {}): Promise<string | null> {
+    return (await this.judge([clientId], [came], brought))(clientId, came);
   }
 
   /** The same for many. @param clientIds all that will be asked about @param came likewise, by their SHA-256 */
-  async judge(clientIds: string[], came: string[], reader: Reader = 'ours'): Promise<WhyNotSigned> {
+  async judge(clientIds: string[], came: string[], brought: Brought = {}): Promise<WhyNotSigned> {
     const letters = await this.of(clientIds);
-    const papers = await this.papers.judge(came, 'mandate', reader);
+    const papers = await this.papers.judge(came, 'mandate', brought);
     return (clientId, one) =>
       whyUnsigned(one, letters.get(clientId) ?? new Set(), 'le mandat') ?? papers(clientId, one);
   }
 
   /** @param came what came, of which it may be another view. @throws Refused for one of our letters as it left, or another paper */
-  async refuse(clientId: string, came: string): Promise<void> {
-    const reason = await this.why(clientId, came);
+  async refuse(clientId: string, came: string, read = false): Promise<void> {
+    const reason = await this.why(clientId, came, { read });
     if (reason) throw new Refused([reason]);
   }
 

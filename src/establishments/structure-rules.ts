@@ -13,8 +13,8 @@ export interface ClaimedEstablishment {
   isLegalEntity: boolean;
   /** Whose FINESS EJ it is among our own clients, which the register may not know: « d’Asso Mère »; null when it is nobody's. */
   entityOf: string | null;
-  /** The client that has it already; closed there when it is this client itself. */
-  holder: { name: string; closedHere: boolean } | null;
+  /** The client that has it already, or to which a line of the same file gives it; closed there when it is this client itself. */
+  holder: { name: string; closedHere: boolean; line?: number | undefined } | null;
 }
 
 /** A FINESS EG always belongs to a FINESS EJ. */
@@ -41,5 +41,7 @@ export function establishmentRefusal({
   if (owner && owner !== finessEj)
     return `${finessEg} dépend de l’entité juridique ${owner} dans le registre, pas de ${finessEj}.`;
   if (holder?.closedHere) return `${finessEg} est là, fermé\u00a0: ouvrez sa fiche pour le rouvrir.`;
+  if (holder?.line !== undefined)
+    return `${finessEg} est déjà donné à «\u00a0${holder.name}\u00a0» par la ligne ${holder.line} du fichier. Laissez cet établissement à l’un des deux.`;
   return holder === null ? null : `${finessEg} est déjà un établissement de «\u00a0${holder.name}\u00a0».`;
 }

@@ -6,7 +6,8 @@ import type { AdministratorPage } from './administrator-page.js';
 /** What to know before anything else: a departure, no valid card, a client with nobody else. */
 export function administratorNotes({ administrator, assignments, cards, soleFor, unseen, today }: AdministratorPage) {
   const { leftOn } = administrator;
-  const left = leftOn ? [leftOn > today ? plannedNote(leftOn, assignments.rows.length > 0) : leftNote(leftOn)] : [];
+  const serves = assignments.rows.some(({ state }) => state !== 'closed');
+  const left = leftOn ? [leftOn > today ? plannedNote(leftOn, serves) : leftNote(leftOn, serves)] : [];
   const usable = cards.some((card) => card.state === 'active' && (!card.validUntil || card.validUntil >= today));
   // Domain § 3, Card: a blocked card without replacement suspends the assignments.
   const suspended =
@@ -54,6 +55,7 @@ function plannedNote(on: string, serves: boolean) {
   };
 }
 
-function leftNote(on: string) {
-  return { tone: 'none', text: `A quitté ses fonctions le ${date(on)}. Les habilitations ci-dessous restent à clore.` };
+function leftNote(on: string, serves: boolean) {
+  const toClose = serves ? ' Les habilitations ci-dessous restent à clore.' : '';
+  return { tone: 'none', text: `A quitté ses fonctions le ${date(on)}.${toClose}` };
 }

@@ -16,7 +16,9 @@ async function answered(given: Record<string, string>, link: Record<string, unkn
   const noCard = { card_kind: null, card_number: null, card_state: null, card_valid_until: null };
   await aRepresentative(app, { client_id: client.id, ...noCard });
   const { path } = await aLink(app, app, { client_id: client.id, ...link });
-  await app.visitor().post(`${path}/prerequisites`).type('form').send(given).expect(303);
+  const tell = (form: Record<string, string>) =>
+    app.visitor().post(`${path}/prerequisites`).type('form').send(form).expect(303);
+  await tell(given);
   const { rows } = await app.owner.query<{ kind: string; id: string }>(
     'SELECT kind, id FROM client_answers WHERE client_id = $1',
     [client.id],
@@ -24,6 +26,7 @@ async function answered(given: Record<string, string>, link: Record<string, unkn
   const ids = Object.fromEntries(rows.map(({ kind, id }) => [kind, id]));
   return {
     clientId: client.id,
+    tell,
     /** What the client reads at their link. */
     space: async () => {
       const page = pageOf(await app.visitor().get(path).expect(200));
@@ -168,6 +171,17 @@ describe('what a client says of their contract and card', () => {
       h1: 'Deux questions avant de commencer',
       box: expect.stringContaining('Répondre'),
     });
+  });
+
+  it('is said to be known no more while they say that they have none after all', async () => {
+    const { space, accept, tell } = await answered(all);
+    await accept('contract', { signedOn: '2024-02-01' }).expect(303);
+    await accept('card').expect(303);
+    await tell({ contract: 'no', card: 'none' });
+    const { h1, box } = await space();
+    expect(h1).toBe('Merci, vos réponses sont arrivées');
+    expect(box).toContain('Vos réponses sont arrivées.');
+    expect(box).not.toContain('Nous savons ce qu’il faut');
   });
 
   it('is asked for no more once what is missing is asked of ANS: nobody is reminded of it either', async () => {

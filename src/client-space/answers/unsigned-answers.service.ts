@@ -14,10 +14,12 @@ export class UnsignedAnswers {
   /** Why these bytes sign nothing of what is asked, in French; null when they may. */
   async why(
     { clientId, delegationId }: { clientId: string; delegationId: string | null },
-    bytes: Uint8Array,
+    { bytes, facts }: { bytes: Uint8Array; facts: { pages: number } },
     reader: Reader,
   ): Promise<string | null> {
     const came = createHash('sha256').update(bytes).digest('hex');
-    return delegationId ? this.mandates.why(clientId, came, reader) : this.papers.why(clientId, came, 'form', reader);
+    // « Relecture » comes after. A single page is not two papers.
+    const brought = { reader, read: facts.pages > 1 };
+    return delegationId ? this.mandates.why(clientId, came, brought) : this.papers.why(clientId, came, 'form', brought);
   }
 }

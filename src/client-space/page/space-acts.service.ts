@@ -93,7 +93,7 @@ export class SpaceActs {
   async handBack(visit: Visit, { facts, ...file }: ReadPaper): Promise<void> {
     const { link } = visit;
     await this.refuseUnasked(visit);
-    const nobodys = await this.unsigned.why(link, file.bytes, 'theirs');
+    const nobodys = await this.unsigned.why(link, { ...file, facts }, 'theirs');
     if (nobodys) throw new RefusedField('pages', nobodys);
     const kind = link.purpose === 'mandate' ? 'signed_mandate' : 'signed_form';
     const document = await this.documents.keep({ clientId: link.clientId, kind: 'client_answer', ...file });

@@ -73,7 +73,7 @@ interface PrerequisitesStand {
   recorded: boolean;
   /** And nobody has read it. */
   answered: boolean;
-  /** Nothing more is to be said, since no answer is a « no ». */
+  /** Nothing more is to be said, since no answer is a « no »: their last word stands before our records. */
   known: boolean;
   /** What is asked of ANS, when nothing else is missing: nobody is reminded of it, and the client has nothing to do (`lacksPrerequisites`). */
   awaited: PrerequisiteKind[];
@@ -89,9 +89,7 @@ export function prerequisitesOf(facts: SpaceFacts): PrerequisitesStand {
   return {
     recorded: all.every(({ standing }) => standing === 'held'),
     answered: all.some(({ waiting }) => waiting),
-    known: all.every(
-      ({ kind, standing, waiting }) => standing === 'held' || (waiting && saysYes[kind](waiting.content)),
-    ),
+    known: all.every(({ kind, standing, waiting }) => (waiting ? saysYes[kind](waiting.content) : standing === 'held')),
     awaited: asked ? [] : all.filter(({ standing }) => standing === 'awaited').map(({ kind }) => kind),
   };
 }

@@ -89,7 +89,9 @@ export const prerequisiteFields = [
     required: true,
     options: choicesOf(cards),
   }),
-  field('cardNumber', 'Numéro de la carte', optionalLine(40), {
+  // Required of whoever has one.
+  field('cardNumber', 'Numéro de la carte, si vous en avez une', optionalLine(40), {
+    either: true,
     inputmode: 'numeric',
     maxlength: 40,
     hint: 'Les 10 chiffres de sa troisième ligne. Jamais son code secret.',

@@ -64,7 +64,7 @@ export class MailedAnswers {
     const { sentId, what: sent, cameAt, ...about } = paper;
     if (sentId !== read.sentId)
       throw new Refused([`${sent} vient d’être envoyé de nouveau\u00a0: relisez le courriel, puis recommencez.`]);
-    const nobodys = await this.unsigned.why({ clientId, ...about }, read.bytes, 'ours');
+    const nobodys = await this.unsigned.why({ clientId, ...about }, read, 'ours');
     if (nobodys) throw new Refused([nobodys]);
     const keptId = read.facts.photos > 0 ? (await this.keep(clientId, read)).id : (chosen[0] ?? '');
     const { pages, photos, notes, signatures } = read.facts;

@@ -96,7 +96,7 @@ describe('a page as it is looked at', () => {
 
   it('tells what a machine sees, and nothing of what it means', () => {
     expect(seenView(review)).toEqual([
-      '3\u00a0pages\u00a0: le formulaire envoyé en a 2',
+      '3\u00a0pages\u00a0: le formulaire envoyé en a 2. La place du signataire n’y est pas cherchée',
       'Aucun champ à lire\u00a0: c’est une image, ou il a été aplati',
     ]);
     const read = {

@@ -128,7 +128,7 @@ export function seenView({ sheets, expectedPages, fields, terms, differing }: Pa
       ? pages
       : expectedPages === sheets.length
         ? `${pages}, comme le ${paper} envoyé`
-        : `${pages}\u00a0: le ${paper} envoyé en a ${expectedPages}`,
+        : `${pages}\u00a0: le ${paper} envoyé en a ${expectedPages}${fields || paper === 'mandat' ? '' : '. La place du signataire n’y est pas cherchée'}`,
     fields ? 'Les champs du formulaire y sont encore' : 'Aucun champ à lire\u00a0: c’est une image, ou il a été aplati',
     ...(terms ? [`Cases du signataire cochées\u00a0: ${terms.ticked} sur ${terms.of}`] : []),
     ...differing.map(

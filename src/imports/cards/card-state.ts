@@ -34,6 +34,8 @@ export interface KnownCards {
   people: Map<string, PersonKnown>;
   /** By `personKey`. */
   named: Map<string, PersonKnown>;
+  /** Likewise those who have left: nobody new in silence under their name. */
+  left: Map<string, PersonKnown>;
   /** By FINESS EJ, and by SIRET. */
   clients: Map<string, { id: string; number: string; name: string; archived: boolean }>;
 }

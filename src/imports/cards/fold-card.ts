@@ -17,7 +17,7 @@ const refuse = (key: string, text: string): { errors: CellError[] } => ({ errors
 
 /** What a line makes of a person and of the card that serves. The rules are those of the pages' forms and of the table of cards. */
 export function foldCard(
-  { given }: Line,
+  { given, remarks }: Line,
   so: { person: PersonKnown; card: CardKnown } | null,
   known: KnownCards,
   key: string,
@@ -41,8 +41,14 @@ export function foldCard(
   const card = cardOf(number, given, so?.card ?? held, person);
   if ('errors' in card) return card;
   claims.set(number, { key, name: nameOf(person) });
+  const former = known1 ? undefined : known.left.get(personKey(employer.number, lastName, firstName));
+  if (former) remarks.push(hasLeft(former));
   return { person, card };
 }
+
+// Another person may have the same name: whoever reads the file says so.
+const hasLeft = (former: PersonKnown) =>
+  `${nameOf(former)} a déjà sa fiche, et a quitté ses fonctions\u00a0: cette ligne en fait une seconde, sans ses habilitations ni son historique. Si c’est la même personne, annulez d’abord son départ depuis sa page.`;
 
 interface Employer {
   /** What the client is known by; '' for the editor. */

@@ -36,7 +36,8 @@ export class KnownCardsQueries {
   async read(numbers: string[], employers: string[], lock: boolean): Promise<KnownCards> {
     const people = await this.people(numbers, employers, lock);
     const cards = await this.cards([...people.keys()], lock);
-    const known: KnownCards = { cards: new Map(), people, named: new Map(), clients: await this.clients(employers) };
+    const clients = await this.clients(employers);
+    const known: KnownCards = { cards: new Map(), people, named: new Map(), left: new Map(), clients };
     for (const { number, validUntil, ...card } of cards) {
       const whole = { ...card, number: number ?? '', validUntil: validUntil ?? '' };
       if (number !== null) known.cards.set(number, whole);
@@ -46,7 +47,8 @@ export class KnownCardsQueries {
     for (const person of people.values()) {
       const { lastName = '', firstName = '' } = person.values;
       const key = personKey(person.employer, lastName, firstName);
-      if (!person.gone && !known.named.has(key)) known.named.set(key, person);
+      const byName = person.gone ? known.left : known.named;
+      if (!byName.has(key)) byName.set(key, person);
     }
     return known;
   }

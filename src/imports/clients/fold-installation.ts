@@ -6,7 +6,14 @@ import { checkFiness } from '../../identifiers/finess.js';
 import { neededSlots } from '../../journey/plan/plan.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { Names } from '../columns/cell-readers.js';
-import { expiryKeyOf, servicesOf, type ClientState, type InstanceState, type Known } from './client-state.js';
+import {
+  expiryKeyOf,
+  servicesOf,
+  type ClientState,
+  type EstablishmentState,
+  type InstanceState,
+  type Known,
+} from './client-state.js';
 import { differs, issuesOf } from './fold-client.js';
 import { clientColumns, expiryKeys, instanceKeys } from './client-columns.js';
 import { plainText } from '../columns/plain-text.js';
@@ -50,7 +57,7 @@ function foldEstablishment(finess: string, line: Line, next: ClientState, known:
       own && !own.undone
         ? { name: '', closedHere: true }
         : holder && holder.key !== next.finessEj
-          ? { name: holder.name, closedHere: false }
+          ? { name: holder.name, closedHere: false, line: holder.line }
           : null,
   });
   if (refusal !== null) return [{ key: 'finessEg', text: refusal }];
@@ -67,6 +74,32 @@ function foldEstablishment(finess: string, line: Line, next: ClientState, known:
     undone: false,
   });
   return [];
+}
+
+/**
+ * A number that is new for the client, under the name and town of an establishment that the file no longer names: it may be the same, its number corrected.
+ * @param lines all those of the client
+ */
+export function remarkTwins(lines: Line[], before: ClientState, after: ClientState): void {
+  const named = new Set(lines.flatMap(finessOf));
+  const left = [...before.establishments].filter(([finess, { closed }]) => !closed && !named.has(finess));
+  if (left.length === 0) return;
+  for (const line of lines)
+    for (const finess of finessOf(line)) {
+      const added = before.establishments.has(finess) ? undefined : after.establishments.get(finess);
+      const twin = added && left.find(([, other]) => isAlike(other, added));
+      if (twin) line.remarks.push(hasTwin(...twin));
+    }
+}
+
+const finessOf = ({ given }: Line) => (given['finessEg'] ?? '').split(' ').filter((finess) => finess !== '');
+
+const isAlike = (one: EstablishmentState, other: EstablishmentState) =>
+  plainText(one.name) === plainText(other.name) && plainText(one.town) === plainText(other.town);
+
+function hasTwin(finess: string, { name, town }: EstablishmentState): string {
+  const where = town === '' ? '' : `, à ${town}`;
+  return `Ce client a déjà «\u00a0${name}\u00a0»${where}, sous le FINESS EG ${finess}, que le fichier ne nomme pas\u00a0: si c’est son numéro qui est corrigé, fermez l’ancien établissement, sinon ses certificats seront demandés deux fois.`;
 }
 
 /** What an instance is called that a line makes without a name. */

@@ -15,7 +15,7 @@ import { differencesBetween } from './differences.js';
 import { foldClient, foldRepresentative } from './fold-client.js';
 import { foldDelegation } from './fold-delegation.js';
 import { foldHabilitations } from './fold-habilitation.js';
-import { foldEstablishments, foldInstance } from './fold-installation.js';
+import { foldEstablishments, foldInstance, remarkTwins } from './fold-installation.js';
 import { stepsBack } from './steps-back.js';
 
 /** What the lines of one client come to. */
@@ -51,6 +51,7 @@ export function judge(rows: RawLine[], mapped: MappedColumns, known: Known, read
     const { errors, left, remarks } = line;
     return { line: line.line, outcome: outcomeOf(line, before, differences), differences, errors, left, remarks };
   });
+  remarkTwins(lines, before, state);
   claim(before, state, verdicts, known);
   return { key, subjectId: before.id, clientId: before.id, before, after: state, verdicts };
 }
@@ -145,21 +146,34 @@ function claim(before: ClientState, after: ClientState, verdicts: Verdict[], kno
   if (after === before) return;
   const key = numberOf(after);
   const holder = { key, name: after.client['name'] || key };
-  for (const finess of after.establishments.keys()) if (!known.holders.has(finess)) known.holders.set(finess, holder);
   let given: Holder | undefined;
+  // One object for what one line gives, and not spread from another, which V8 keeps in twice the room and more: the claims of a long file are all held.
+  const holderBy = (line: number | undefined): Holder => {
+    if (line !== undefined && given?.line !== line) given = { key, name: holder.name, line };
+    return line === undefined ? holder : (given ?? holder);
+  };
+  const added = linesThatAdd(verdicts);
+  for (const finess of after.establishments.keys())
+    if (!known.holders.has(finess)) known.holders.set(finess, holderBy(added.get(finess)));
   for (const { key: column } of uniqueColumns) {
     const value = after.client[column] ?? '';
     if (value === '') continue;
     // What its record has already no line has given.
     const line = value === before.client[column] ? undefined : lineThatGives(column, verdicts);
-    // One object for what one line gives, and not spread from another, which V8 keeps in twice the room and more: the claims of a long file are all held.
-    if (line !== undefined && given?.line !== line) given = { key, name: holder.name, line };
-    known.taken.set(takenKey(column, value), line === undefined ? holder : (given ?? holder));
+    known.taken.set(takenKey(column, value), holderBy(line));
   }
 }
 
 const lineThatGives = (column: string, verdicts: Verdict[]) =>
   verdicts.find(({ differences }) => differences.some(([key]) => key === column))?.line;
+
+/** By FINESS EG. */
+function linesThatAdd(verdicts: Verdict[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { line, differences } of verdicts)
+    for (const [key, , finess] of differences) if (key === 'finessEg' && !found.has(finess)) found.set(finess, line);
+  return found;
+}
 
 /** One client under two numbers, its FINESS EJ and its SIRET, in one file: the lines of the second are not judged on what those of the first made. */
 export function refuseTwice(judgements: Judgement[]): Judgement[] {

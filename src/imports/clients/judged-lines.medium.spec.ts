@@ -138,8 +138,42 @@ describe('the lines of an import of clients', () => {
       ),
     );
     expect(tally(checked)).toMatchObject({ read: 602, error: 1, new: 601 });
-    const error = (await hand.rows(checked.id)).find((row) => row.outcome === 'error');
-    expect(error?.errors?.[0]?.text).toContain('déjà un établissement');
+    const rows = await hand.rows(checked.id);
+    const error = rows.find((row) => row.outcome === 'error');
+    // Which of them comes first is the order of their numbers: the other one names its line.
+    const [name, line] = error?.line === 2 ? ['Dernier', 603] : ['Premier', 2];
+    expect(error?.errors?.[0]?.text).toBe(
+      `${eg} est déjà donné à «\u00a0${name}\u00a0» par la ligne ${line} du fichier. Laissez cet établissement à l’un des deux.`,
+    );
+  });
+
+  it('says of a new establishment that the client has one of that name and town, which the file no longer names', async () => {
+    const [finess, former, corrected, kept] = [aFiness(), aFiness(), aFiness(), aFiness()];
+    const header = 'FINESS EJ;Nom;FINESS EG;Nom de l’établissement;Commune de l’établissement';
+    await hand.apply(
+      (
+        await hand.check(
+          csv(header, `${finess};Cévennes;${former};ESAT LE MOULIN;LIMOGES`, `${finess};;${kept};Foyer;LIMOGES`),
+        )
+      ).id,
+    );
+    const remarksOf = async (...lines: string[]) =>
+      (await hand.rows((await hand.check(csv(header, ...lines))).id)).map(({ remarks }) => (remarks ?? []).join(' '));
+    const [told, other] = await remarksOf(
+      `${finess};Cévennes;${corrected};Esat Le Moulin;Limoges`,
+      `${finess};;${kept};Foyer;LIMOGES`,
+    );
+    expect(told).toContain(`Ce client a déjà «\u00a0ESAT LE MOULIN\u00a0», à LIMOGES, sous le FINESS EG ${former}`);
+    expect(told).toContain('fermez l’ancien établissement');
+    expect(other).toBe('');
+    // Both are named: there are two of that name. Elsewhere it is another one.
+    expect(
+      await remarksOf(
+        `${finess};;${former};;`,
+        `${finess};;${corrected};ESAT LE MOULIN;LIMOGES`,
+        `${finess};;${aFiness()};ESAT LE MOULIN;TULLE`,
+      ),
+    ).toEqual(['', '', '']);
   });
 
   it('gives a reference to one client only: told by the line that gives it, or by the record that has it', async () => {

@@ -100,6 +100,20 @@ describe('a paper beside the form that was sent', () => {
     expect(await reviewPaper(await photos(jpeg()), null)).toMatchObject({ zones: [], expectedPages: null });
   });
 
+  it('with a page more in front, drawn or photographed, has no place: another page would be read as the answer', async () => {
+    const sent = await sentForm();
+    const drawn = await changed(sent, (document) => {
+      document.getForm().flatten();
+      document.insertPage(0).drawText('Mandat', { x: 60, y: 60 });
+    });
+    expect(await reviewPaper(drawn, sent)).toMatchObject({ zones: [], guessed: false, expectedPages: 1 });
+    const one = jpeg({ width: 1_190, height: 1_684 });
+    expect(await reviewPaper(await photos(one, one), sent)).toMatchObject({ zones: [], guessed: false });
+    // Its own boxes say where they are, whatever stands before them.
+    const filled = await changed(sent, (document) => void document.insertPage(0));
+    expect(new Set((await reviewPaper(filled, sent))!.zones.map(({ page }) => page))).toEqual(new Set([1]));
+  });
+
   it('gives the photo of each page as it was put there', async () => {
     const [one, other] = [jpeg(), jpeg({ width: 1_600, height: 1_200, orientation: 6 })];
     const pdf = await photos(one, other);

@@ -57,7 +57,7 @@ export async function reviewPaper(returned: Uint8Array, unsigned: Uint8Array | n
   const [paper, form] = [opened.document, sent?.ok ? sent.document : null];
   const own = zonesOf(paper);
   const fields = own.length > 0;
-  const zones = fields ? own : form ? zonesOf(form).filter((zone) => isSamePage(paper, form, zone.page)) : [];
+  const zones = fields ? own : form ? placesOn(paper, form) : [];
   const sheets = paper.getPages().map(sheetOf);
   return {
     sheets,
@@ -132,6 +132,12 @@ function keyOf(words: string, kind: string): ZoneKey | null {
   if (/cachet|tampon/.test(words)) return 'stamp';
   if (words.startsWith('date')) return 'date';
   return /signature|paraphe/.test(words) ? 'signature' : null;
+}
+
+// With a page more or less, nobody knows which is which: another one would be read as the answer.
+function placesOn(paper: PDFDocument, form: PDFDocument): SignerZone[] {
+  if (paper.getPageCount() !== form.getPageCount()) return [];
+  return zonesOf(form).filter((zone) => isSamePage(paper, form, zone.page));
 }
 
 // A scan of the same sheet keeps its proportions: then what stands there on the form stands there on it.

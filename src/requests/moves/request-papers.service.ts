@@ -101,7 +101,7 @@ export class RequestPapers {
   }
 
   /**
-   * The same with a piece that is kept already: it becomes the signed form, and no second copy is kept.
+   * The same with a piece that is kept already, of which a person has read each point: it becomes the signed form, and no second copy is kept.
    * @param came the hash of what came, of which it is another view
    */
   recordKept(
@@ -113,7 +113,7 @@ export class RequestPapers {
       await this.documents.takeAs(documentId, clientId, 'request_signed');
       return this.documents.withBytes(documentId);
     };
-    return this.keepSigned(id, signedOn, keep, came);
+    return this.keepSigned(id, signedOn, keep, { came, read: true });
   }
 
   /**
@@ -142,7 +142,7 @@ export class RequestPapers {
     id: string,
     signedOn: string,
     keep: (request: Request) => Promise<Document>,
-    given?: string,
+    { came: given, read = false }: { came?: string | undefined; read?: boolean } = {},
   ): Promise<Document> {
     const request = await this.moves.lock(id);
     await this.moves.ask(request, 'record_signature', ['document', 'date']);
@@ -154,7 +154,7 @@ export class RequestPapers {
     const document = await keep(request);
     const came = given ?? document.sha256;
     // Thrown after: the transaction takes the kept row back with it.
-    const nobodys = await this.whose.why(request.clientId, came, 'form');
+    const nobodys = await this.whose.why(request.clientId, came, 'form', { read });
     if (nobodys) throw new Refused([nobodys]);
     await this.refuseOlderSignature(request, came, unsigned);
     await this.moves.move(request, 'record_signature', {

@@ -25,6 +25,8 @@ export interface AnswerContent {
   words?: string;
   /** Of a paper of a mail: the mail waited to be checked, or had until another paper of it was taken. */
   waited?: boolean;
+  /** The pieces of its mail that it was made of. */
+  pieces?: string[];
   /** What the client reads when it is sent back. */
   sentBack?: string;
 }

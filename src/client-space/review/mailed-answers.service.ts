@@ -6,7 +6,7 @@ import { DocumentsService } from '../../platform/documents/documents.service.js'
 import { TenantDb, type TenantScope } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused, RefusedField } from '../../platform/web/errors.js';
 import { count } from '../../platform/web/view-helpers.js';
-import type { AnswerKind } from '../answers/client-answer.entity.js';
+import { type AnswerKind, ClientAnswer } from '../answers/client-answer.entity.js';
 import { answerKinds } from '../answers/client-answer.labels.js';
 import { ClientAnswers } from '../answers/client-answers.service.js';
 import { UnsignedAnswers } from '../answers/unsigned-answers.service.js';
@@ -66,6 +66,7 @@ export class MailedAnswers {
       throw new Refused([`${sent} vient d’être envoyé de nouveau\u00a0: relisez le courriel, puis recommencez.`]);
     const nobodys = await this.unsigned.why({ clientId, ...about }, read, 'ours');
     if (nobodys) throw new Refused([nobodys]);
+    await this.refuseTaken(messageId, about.kind, chosen);
     const keptId = read.facts.photos > 0 ? (await this.keep(clientId, read)).id : (chosen[0] ?? '');
     const { pages, photos, notes, signatures } = read.facts;
     const waits = mail.state === 'to_check';
@@ -77,11 +78,20 @@ export class MailedAnswers {
       cameBy: { messageId },
       cameAt,
       documentId: keptId,
-      content: { pages, photos, notes, signatures, waited },
+      content: { pages, photos, notes, signatures, waited, pieces: chosen },
       summary: `${what}, du courriel de ${mail.sender}, pris comme ${answerKinds[about.kind].toLowerCase()}, à relire`,
     });
     if (waits) await this.filing.markChecked(messageId);
     return { id, kind: about.kind };
+  }
+
+  // From another tab: the same piece again would take the place of the answer that a colleague is reading.
+  private async refuseTaken(messageId: string, kind: AnswerKind, chosen: string[]): Promise<void> {
+    const found = await this.db.rows(ClientAnswer, { messageId, kind, state: 'to_review' });
+    if (found.some(({ content }) => content.pieces?.some((id) => chosen.includes(id))))
+      throw new Refused([
+        `Cette pièce est déjà prise comme ${answerKinds[kind].toLowerCase()}, et attend d’être relue.`,
+      ]);
   }
 
   /** The mail, the paper that it answers and its pieces in their order, whatever the order of the form. */

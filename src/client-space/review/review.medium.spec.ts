@@ -396,6 +396,17 @@ describe('a signed form that came by mail', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('is not taken again by another tab: it would take the place of what a colleague reads', async () => {
+    const { mail, documents } = await aReply([photo]);
+    const send = () =>
+      support.post(`/client-answers/mails/${mail}`).type('form').send({ document: documents[0], tab: uuidv7() });
+    path = (await send().expect(303)).headers['location'] ?? '';
+    const again = await send().expect(303);
+    expect(again.headers['location']).toBe('/');
+    expect(wordsOf(pageOf(await support.get('/').expect(200)), 'body')).toContain('est déjà prise comme');
+    expect(await answer()).toMatchObject({ state: 'to_review' });
+  });
+
   it('is given back to its mail whichever of its pieces was taken last: the mail waits again', async () => {
     const { mail, documents } = await aReply([photo, { ...photo, bytes: jpeg({ seed: 8 }) }]);
     for (const document of documents) {

@@ -99,7 +99,7 @@ const isAlike = (one: EstablishmentState, other: EstablishmentState) =>
 
 function hasTwin(finess: string, { name, town }: EstablishmentState): string {
   const where = town === '' ? '' : `, à ${town}`;
-  return `Ce client a déjà «\u00a0${name}\u00a0»${where}, sous le FINESS EG ${finess}, que le fichier ne nomme pas\u00a0: si c’est son numéro qui est corrigé, fermez l’ancien établissement, sinon ses certificats seront demandés deux fois.`;
+  return `Ce client a déjà «\u00a0${name}\u00a0»${where}, sous le FINESS EG ${finess}, que le fichier ne nomme pas\u00a0: si c’est son numéro qui est corrigé, fermez l’ancien établissement, sinon le client garde les deux.`;
 }
 
 /** What an instance is called that a line makes without a name. */

@@ -15,7 +15,12 @@ import {
   X509CertificateGenerator,
   X509CrlGenerator,
 } from '@peculiar/x509';
-import { type CertificateContext, judgeCertificate, readCertificate } from '../../src/pki/certificate/certificate.js';
+import {
+  type CertificateContext,
+  judgeCertificate,
+  type KnownAuthority,
+  readCertificate,
+} from '../../src/pki/certificate/certificate.js';
 import { type CsrContext, judgeCsr, readCsr } from '../../src/pki/csr/csr.js';
 import { verdictOf } from '../../src/pki/verdict/finding.js';
 import { type Keys, makeKeys } from './made-keys.js';
@@ -34,7 +39,7 @@ export interface TestAuthority {
   rootKeys: Keys;
   issuingKeys: Keys;
   /** Ready for `judgeCertificate`: the issuing authority, then its root. */
-  authorities: { der: Uint8Array; sha256: string }[];
+  authorities: KnownAuthority[];
 }
 
 export interface CsrOptions {
@@ -91,7 +96,7 @@ export async function makeTestAuthority(environment: Environment = 'TEST'): Prom
     signingKey: rootKeys.privateKey,
     extensions: [new BasicConstraintsExtension(true, 0, true), usages],
   });
-  const authorities = await Promise.all([issuing, root].map(asAuthority));
+  const authorities = await Promise.all([issuing, root].map((one) => asAuthority(one, environment)));
   return { environment, root, issuing, rootKeys, issuingKeys, authorities };
 }
 
@@ -197,9 +202,9 @@ function newSerial(): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-async function asAuthority(certificate: X509Certificate): Promise<{ der: Uint8Array; sha256: string }> {
+async function asAuthority(certificate: X509Certificate, environment: Environment): Promise<KnownAuthority> {
   const digest = await webcrypto.subtle.digest('SHA-256', certificate.rawData);
-  return { der: new Uint8Array(certificate.rawData), sha256: Buffer.from(digest).toString('hex') };
+  return { der: new Uint8Array(certificate.rawData), sha256: Buffer.from(digest).toString('hex'), environment };
 }
 
 /** Reads and judges a CSR as an upload is: unread, its verdict is the one finding that says why. */
@@ -211,6 +216,6 @@ export function judgeCsrBytes(bytes: Uint8Array, context: CsrContext) {
 /** The same for a certificate. */
 export function judgeCertificateBytes(bytes: Uint8Array, context: CertificateContext) {
   const reading = readCertificate(bytes);
-  if (reading.ok) return { certificate: reading.certificate, ...judgeCertificate(reading, context) };
+  if (reading.ok) return judgeCertificate(reading, context);
   return { certificate: null, chain: [], verdict: verdictOf([reading.finding]), fitsSlotIds: [] };
 }

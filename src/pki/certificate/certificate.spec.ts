@@ -99,7 +99,7 @@ describe('judgeCertificate', () => {
     const rogue = await issueCertificate(authority, { csrPem: csr.pem, ...dates });
     const pretender = { ...authority, issuing: new X509Certificate(rogue.pem), issuingKeys: csr.keys };
     const { pem } = await issueCertificate(pretender, { subject: change('ST', 'Ain (01)'), ...dates });
-    const trusted = [...context.authorities, { der: rogue.der, sha256: '' }];
+    const trusted = [...context.authorities, { der: rogue.der, sha256: '', environment: 'TEST' as const }];
     const { verdict } = judgeCertificateBytes(Buffer.from(pem), { ...context, authorities: trusted });
     expect(verdict.findings.map((one) => one.code)).toContain('chain_not_authority');
     expect(verdict.acceptable).toBe(false);

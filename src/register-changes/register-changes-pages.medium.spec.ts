@@ -84,7 +84,9 @@ describe('the page', () => {
     await support.post('/register-changes/decisions').type('form').send(answers).expect(303);
     await support.post('/register-changes/decisions').type('form').send(answers).expect(303);
     const after = pageOf(await support.get('/register-changes'));
-    expect(wordsOf(after, 'main')).toContain('changé de nom ou de département : certificats à révoquer et à refaire.');
+    expect(wordsOf(after, 'main')).toContain(
+      'changé de nom, de département ou d’environnement : certificats à révoquer et à refaire.',
+    );
     expect(await hand.waiting(client.id)).toEqual([]);
     expect((await rowOf(app, 'clients', client.id))?.['version']).toBe(2);
     expect(change).toBeTruthy();

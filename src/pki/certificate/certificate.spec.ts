@@ -118,6 +118,58 @@ describe('judgeCertificate', () => {
     expect(result.certificate?.environment).toBe('unknown');
   });
 
+  it('takes the environment that its authority is recorded of where neither mark nor name says one, and no other', async () => {
+    const nameless = await makeTestAuthority('PROD', 'AUTRE CHAINE');
+    const recorded = (environment: 'PROD' | 'TEST' | 'unknown') =>
+      nameless.authorities.map((one) => ({ ...one, environment }));
+    const judged = (mark: 'PROD' | 'TEST' | null, as: 'PROD' | 'TEST' | 'unknown') =>
+      judge({ environment: mark }, { authorities: recorded(as) }, nameless);
+    const environmentsOf = async (mark: 'PROD' | 'TEST' | null, as: 'PROD' | 'TEST' | 'unknown') => {
+      const { certificate, blocking } = await judged(mark, as);
+      return [certificate?.environment, blocking];
+    };
+    expect(await environmentsOf(null, 'TEST')).toEqual(['TEST', []]);
+    expect(await environmentsOf(null, 'PROD')).toEqual(['PROD', ['environment']]);
+    expect(await environmentsOf(null, 'unknown')).toEqual(['unknown', ['environment']]);
+    expect(await environmentsOf('TEST', 'TEST')).toEqual(['TEST', []]);
+    expect(await environmentsOf('TEST', 'unknown')).toEqual(['TEST', []]);
+    expect(await environmentsOf('TEST', 'PROD')).toEqual(['unknown', ['environment']]);
+    const { verdict } = await judged('TEST', 'PROD');
+    expect(verdict.findings.find(({ code }) => code === 'environment')).toMatchObject({
+      title:
+        'Ce certificat dit être de test, et l’autorité «\u00a0AC IGC-SANTE ELEMENTAIRE ORGANISATIONS\u00a0» est enregistrée de production.',
+      expected: 'test',
+      got: 'indéterminé',
+      mend: expect.stringContaining('Réglages, «\u00a0Autorités\u00a0»'),
+    });
+    const other = {
+      ...context.slot,
+      environment: 'PROD' as const,
+      client: context.client,
+      id: 'prod',
+      label: 'Production',
+    };
+    expect(
+      (await judge({ environment: null }, { authorities: recorded('PROD'), otherSlots: [other] }, nameless))
+        .fitsSlotIds,
+    ).toEqual(['prod']);
+  });
+
+  it('takes of the authorities of a chain what the nearest one that is trusted is recorded of', async () => {
+    const nameless = await makeTestAuthority('TEST', 'AUTRE CHAINE');
+    const [issuing, root] = nameless.authorities.map((one, index) => ({
+      ...one,
+      environment: index === 0 ? ('TEST' as const) : ('PROD' as const),
+    }));
+    if (!issuing || !root) throw new Error('no authority');
+    expect((await judge({ environment: null }, { authorities: [issuing, root] }, nameless)).blocking).toEqual([]);
+    const { pem } = await issueCertificate(nameless, { subject, keys, ...dates, environment: null });
+    const bundle = Buffer.from([pem, nameless.issuing.toString('pem')].join('\n'));
+    const by = (environment: 'PROD' | 'TEST') =>
+      judgeCertificateBytes(bundle, { ...context, authorities: [{ ...root, environment }] });
+    expect([by('TEST'), by('PROD')].map(({ verdict }) => verdict.acceptable)).toEqual([true, false]);
+  });
+
   it('refuses another usage and says which slot it fits', async () => {
     const other = { ...context.slot, client: context.client, usage: 'SIGN', id: 'slot-2', label: 'Signature DMP' };
     const result = await judge(

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aCertificate, aClient, anEstablishment, anOrder, aSlot, insertRow } from '../../../test/support/factories.js';
+import { aCoveredClient } from '../../../test/support/covered-client.js';
+import { aFreshKey } from '../../../test/support/hidden-keys.js';
 import { journalOf, rowOf, send } from '../../../test/support/records.js';
 
 const app = await anApp();
@@ -147,13 +149,22 @@ describe('the identity of a client', () => {
         expect(await wrong(client.id)).toEqual([{ wrong: from }]);
         expect(await stateOf(slot.id)).toContain(`À révoquer et à refaire : ${why}`);
         expect(wordsOf(pageOf(await support.get('/clients?revoke=1')), 'main')).toContain(String(client['name']));
-        const next = await app.owner.query('SELECT detail FROM client_progress WHERE client_id = $1', [client.id]);
-        expect(next.rows[0]?.detail.replace(/\s/g, ' ')).toMatch(/^Il est de (test|production), le client est/);
         expect(await form(client.id)).not.toContain('Si l’environnement change');
         await send(support, address, answers(client, { environment: from, version: '2' })).expect(303);
         expect(await wrong(client.id)).toEqual([]);
       },
     );
+
+    it('is asked by its next action to make them again', async () => {
+      const { id } = await aCoveredClient(app, app, aFreshKey().print, { environment: 'TEST' });
+      const client = (await rowOf(app, 'clients', id)) ?? {};
+      const changed = answers(client, { version: String(client['version']) });
+      await send(support, `/clients/${id}/edit`, changed).expect(303);
+      const { rows } = await app.owner.query('SELECT code, detail FROM client_progress WHERE client_id = $1', [id]);
+      expect(rows).toEqual([
+        { code: 'slot_to_redo', detail: expect.stringMatching(/^Il est de test, le client est en production/) },
+      ]);
+    });
 
     it('is sent to install no certificate of the former one', async () => {
       const client = await aClient(app, { environment: 'TEST', contract_state: 'signed', self_administered: true });

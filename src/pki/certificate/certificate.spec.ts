@@ -11,9 +11,11 @@ import {
   makeCsr,
   makeTestAuthority,
 } from '../../../test/support/pki.js';
+import type { Environment } from '../../identifiers/igc-words.js';
 import { readAuthority } from './authority.js';
 import type { CertificateContext } from './certificate.js';
 import { readCertificates } from './certificate.js';
+import type { CertificateEnvironment } from './profile.js';
 import { lookUp, readRevocations } from './revocations.js';
 import { readCsr } from '../csr/csr.js';
 
@@ -120,11 +122,11 @@ describe('judgeCertificate', () => {
 
   it('takes the environment that its authority is recorded of where neither mark nor name says one, and no other', async () => {
     const nameless = await makeTestAuthority('PROD', 'AUTRE CHAINE');
-    const recorded = (environment: 'PROD' | 'TEST' | 'unknown') =>
+    const recorded = (environment: CertificateEnvironment) =>
       nameless.authorities.map((one) => ({ ...one, environment }));
-    const judged = (mark: 'PROD' | 'TEST' | null, as: 'PROD' | 'TEST' | 'unknown') =>
+    const judged = (mark: Environment | null, as: CertificateEnvironment) =>
       judge({ environment: mark }, { authorities: recorded(as) }, nameless);
-    const environmentsOf = async (mark: 'PROD' | 'TEST' | null, as: 'PROD' | 'TEST' | 'unknown') => {
+    const environmentsOf = async (mark: Environment | null, as: CertificateEnvironment) => {
       const { certificate, blocking } = await judged(mark, as);
       return [certificate?.environment, blocking];
     };
@@ -159,13 +161,13 @@ describe('judgeCertificate', () => {
     const nameless = await makeTestAuthority('TEST', 'AUTRE CHAINE');
     const [issuing, root] = nameless.authorities.map((one, index) => ({
       ...one,
-      environment: index === 0 ? ('TEST' as const) : ('PROD' as const),
+      environment: (index === 0 ? 'TEST' : 'PROD') as Environment,
     }));
     if (!issuing || !root) throw new Error('no authority');
     expect((await judge({ environment: null }, { authorities: [issuing, root] }, nameless)).blocking).toEqual([]);
     const { pem } = await issueCertificate(nameless, { subject, keys, ...dates, environment: null });
     const bundle = Buffer.from([pem, nameless.issuing.toString('pem')].join('\n'));
-    const by = (environment: 'PROD' | 'TEST') =>
+    const by = (environment: Environment) =>
       judgeCertificateBytes(bundle, { ...context, authorities: [{ ...root, environment }] });
     expect([by('TEST'), by('PROD')].map(({ verdict }) => verdict.acceptable)).toEqual([true, false]);
   });

@@ -610,6 +610,7 @@ TABLE clients (
   key_exposed_at timestamp with time zone -- when the private key of a certificate of theirs that was in force, or of the CSR of an order under way, last came to us; null: never
   siret_given_up text -- the SIRET that a client without a FINESS EJ was known by until the import that had made it was undone: another client may have it since
   contested_closure date -- the day on which the register says its legal entity was closed, and a person says that it is not: of this closure alone it is ordered all the same
+  environment_changed_at timestamp with time zone -- when its environment changed last, kept by the trigger note_environment; null: never
   CONSTRAINT clients_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT clients_contract_state_check CHECK ((contract_state = ANY (ARRAY['missing'::text, 'requested'::text, 'signed'::text])))
   CONSTRAINT clients_editor_id_account_manager_id_fkey FOREIGN KEY (editor_id, account_manager_id) REFERENCES users(editor_id, id)
@@ -623,7 +624,7 @@ CREATE INDEX clients_account_manager ON clients USING btree (editor_id, account_
 CREATE INDEX clients_archived ON clients USING btree (editor_id, id) WHERE (archived_at IS NOT NULL)
 CREATE INDEX clients_by_name ON clients USING btree (editor_id, search COLLATE "C", id)
 CREATE INDEX clients_by_town ON clients USING btree (editor_id, COALESCE(searchable(town), '~'::text) COLLATE "C", id)
-CREATE INDEX clients_changed ON clients USING btree (editor_id, id) WHERE ((subject_changed_at IS NOT NULL) OR (number_since IS NOT NULL) OR (key_exposed_at IS NOT NULL))
+CREATE INDEX clients_changed ON clients USING btree (editor_id, id) WHERE ((subject_changed_at IS NOT NULL) OR (number_since IS NOT NULL) OR (key_exposed_at IS NOT NULL) OR (environment_changed_at IS NOT NULL))
 CREATE INDEX clients_contract ON clients USING btree (editor_id, contract_number) WHERE (contract_number IS NOT NULL)
 CREATE INDEX clients_departement ON clients USING btree (editor_id, departement)
 CREATE UNIQUE INDEX clients_finess ON clients USING btree (editor_id, finess_ej)
@@ -640,6 +641,7 @@ CREATE TRIGGER begin_progress AFTER INSERT ON clients REFERENCING NEW TABLE AS c
 CREATE TRIGGER follow_client AFTER UPDATE ON clients REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_client()
 CREATE TRIGGER hear_register AFTER INSERT ON clients REFERENCING NEW TABLE AS made FOR EACH STATEMENT EXECUTE FUNCTION hear_register_of_new()
 CREATE TRIGGER hear_register_again AFTER UPDATE OF finess_ej ON clients FOR EACH ROW WHEN ((new.finess_ej IS DISTINCT FROM old.finess_ej)) EXECUTE FUNCTION hear_register_of_one()
+CREATE TRIGGER note_environment BEFORE UPDATE OF environment ON clients FOR EACH ROW WHEN ((old.environment <> new.environment)) EXECUTE FUNCTION note_environment()
 GRANT INSERT, SELECT, UPDATE TO sceau_app
 GRANT SELECT TO sceau_definer
 
@@ -2494,12 +2496,13 @@ VIEW certificates_in_force WITH (security_invoker=true) -- neither revoked nor o
     common_name,
     subject,
     not_before,
-    not_after
+    not_after,
+    environment
    FROM certificates
   WHERE ((revoked_at IS NULL) AND (not_after > ( SELECT moment() AS moment)));
 GRANT SELECT TO sceau_app
 
-VIEW certificates_to_redo WITH (security_invoker=true) -- in force, and to be revoked and made again (domain rule 11): its key came to us (key), it carries a former number of the client (that number), or a former name or département (nothing) AS
+VIEW certificates_to_redo WITH (security_invoker=true) -- in force, and to be revoked and made again (domain rule 11): its key came to us (key), it is of the other environment than the client (the one it is of), it carries a former number of the client (that number), or a former name or département (nothing) AS
  SELECT x.editor_id,
     x.id,
     x.client_id,
@@ -2509,6 +2512,7 @@ VIEW certificates_to_redo WITH (security_invoker=true) -- in force, and to be re
                FROM (certificates y
                  JOIN exposed_keys k ON ((k.spki_sha256 = y.spki_sha256)))
               WHERE (y.id = x.id)))) THEN 'key'::text
+            WHEN ((c.environment_changed_at IS NOT NULL) AND (x.environment <> c.environment) AND (x.environment <> 'unknown'::text)) THEN x.environment
             ELSE COALESCE(( SELECT f.number
                FROM former_numbers f
               WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))
@@ -2522,7 +2526,7 @@ VIEW certificates_to_redo WITH (security_invoker=true) -- in force, and to be re
           WHERE ((f.client_id = x.client_id) AND (f.number <> c.number) AND (strpos((x.subject || ','::text), ((', OU='::text || f.unit) || ','::text)) > 0))))) OR ((c.key_exposed_at IS NOT NULL) AND (EXISTS ( SELECT 1
            FROM (certificates y
              JOIN exposed_keys k ON ((k.spki_sha256 = y.spki_sha256)))
-          WHERE (y.id = x.id)))));
+          WHERE (y.id = x.id)))) OR ((c.environment_changed_at IS NOT NULL) AND (x.environment <> c.environment) AND (x.environment <> 'unknown'::text)));
 GRANT SELECT TO sceau_app
 
 VIEW latest_revocation_lists WITH (security_invoker=true) -- the newest list of each authority, whoever brought it AS
@@ -3366,6 +3370,16 @@ CREATE OR REPLACE FUNCTION public.moment()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN CASE WHEN (current_setting('app.moment'::text, true) <> ''::text) THEN (current_setting('app.moment'::text, true))::timestamp with time zone ELSE now() END;
+-- owner: sceau_owner
+
+CREATE OR REPLACE FUNCTION public.note_environment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.environment_changed_at := moment();
+  RETURN NEW;
+END $function$;
 -- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.open_session(given_hash bytea, given_id uuid, given_editor uuid, given_user uuid, given_content text, given_seal bytea, given_device text, given_address text, lasts interval)

@@ -33,10 +33,10 @@ function numbers(seed: number) {
   return { below, one: <Item>(items: Item[]): Item => items[below(items.length)] as Item };
 }
 
-/** Slots of every kind there is: without anything, declared, with up to three certificates, keys that came to us among theirs, with an open order or none. */
+/** Slots of every kind there is: without anything, declared, with up to three certificates, keys that came to us among theirs and other environments, with an open order or none. */
 async function someSlots(count: number): Promise<string> {
   const { below, one } = numbers(20_261_124);
-  const client = await aClient(editor, { key_exposed_at: new Date() });
+  const client = await aClient(editor, { key_exposed_at: new Date(), environment_changed_at: new Date() });
   const instance = await anInstance(editor, { client_id: client.id, services: [] });
   for (let index = 0; index < count; index += 1) {
     const declared = below(3) === 0 ? dayFromToday(one([-400, -2, -1, 0, 1, 59, 60, 61, 90, 500])) : null;
@@ -58,6 +58,7 @@ async function someSlots(count: number): Promise<string> {
         installed_at: installed,
         verified_at: installed && below(3) > 0 ? new Date() : null,
         revoked_at: below(4) === 0 ? new Date() : null,
+        environment: one(['PROD', 'PROD', 'PROD', 'TEST', 'unknown']),
       });
       last = certificate.id;
       if (below(4) === 0)

@@ -1,3 +1,4 @@
+import { isOfOtherEnvironment } from '../journey/plan/wrong-certificate.js';
 import { isExposed } from '../journey/steps/redo.js';
 import { count, longDate } from '../platform/web/view-helpers.js';
 import type { FrameRow } from './client-frame.queries.js';
@@ -29,14 +30,25 @@ function receivedNotes({ received }: FrameRow, base: string) {
   return [{ tone: 'soon', title, text, href: `${base}/establishments`, linkLabel: 'Voir les établissements' }];
 }
 
-function toRedoNotes({ wrongCertificates }: FrameRow, base: string) {
+const otherEnvironment = {
+  PROD: 'de test, et le client est en production',
+  TEST: 'de production, et le client est en test',
+};
+
+function toRedoNotes({ wrongCertificates, environment }: FrameRow, base: string) {
   const exposed = wrongCertificates.filter(isExposed).length;
-  const former = wrongCertificates.length - exposed;
+  const ofOther = wrongCertificates.filter(isOfOtherEnvironment).length;
+  const former = wrongCertificates.length - exposed - ofOther;
   const notes = [
     {
       many: exposed,
       title: `${count(exposed, 'certificat a', 'certificats ont')} une clé privée exposée\u00a0:`,
       text: 'à révoquer et à refaire, avec une clé nouvelle.',
+    },
+    {
+      many: ofOther,
+      title: `${count(ofOther, 'certificat est', 'certificats sont')} ${otherEnvironment[environment]}\u00a0:`,
+      text: 'à révoquer et à refaire.',
     },
     {
       many: former,

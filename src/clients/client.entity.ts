@@ -35,6 +35,8 @@ export class Client {
   @Column('date', { nullable: true }) numberSince!: string | null;
   /** Domain rule 11: certificates made before this moment carry a former name or département. */
   @Column('timestamptz', { nullable: true }) subjectChangedAt!: Date | null;
+  /** When its environment changed last: kept by the database. */
+  @Column({ type: 'timestamptz', nullable: true, insert: false, update: false }) environmentChangedAt!: Date | null;
   /** When the private key of a certificate of theirs that was in force came to us. */
   @Column('timestamptz', { nullable: true }) keyExposedAt!: Date | null;
   /** The day on which the register says that its legal entity was closed, and a person that it is not (docs/decisions/0106). */

@@ -11,6 +11,7 @@ import { ClientChoicesQueries } from './client-choices.queries.js';
 import { ClientsService } from './clients.service.js';
 import { ClientFieldChanges } from './shared/client-field-changes.service.js';
 import { CorrespondentsQueries } from './correspondents.queries.js';
+import { EnvironmentOrders } from './environment-orders.queries.js';
 import { CommentsService } from './comments.service.js';
 import { ClientDocumentsQueries } from './documents/client-documents.queries.js';
 import { ClientDocuments } from './documents/client-documents.service.js';
@@ -47,6 +48,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientsService,
     CommentsService,
     CorrespondentsQueries,
+    EnvironmentOrders,
     ClientFieldChanges,
     ClientDocumentsQueries,
     ClientDocuments,
@@ -74,6 +76,7 @@ import { RepresentativesService } from './records/representatives.service.js';
     ClientsService,
     CommentsService,
     CorrespondentsQueries,
+    EnvironmentOrders,
     ClientFieldChanges,
     ClientArchive,
     ClientIdentityService,

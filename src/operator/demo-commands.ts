@@ -26,7 +26,10 @@ export const demoCommands: Command[] = [
             'La préparation de la démonstration s’était arrêtée en chemin\u00a0: relancez avec --reset.',
           );
         const { DEMO_AUTHORITY: file, PLATFORM_URL: platform } = process.env;
-        const world = { ...(file ? { authority: await openAuthority(file) } : {}), ...(platform ? { platform } : {}) };
+        const world = {
+          ...(file ? { authority: await openAuthority(file, 'PROD') } : {}),
+          ...(platform ? { platform } : {}),
+        };
         await withProduct((app) => playDemo(app, owner, { maildir, ...world }));
       });
     },

@@ -91,7 +91,9 @@ describe('the page', () => {
       .expect(303);
     const after = pageOf(await support.get('/register-changes'));
     expect(wordsOf(after, 'main')).toContain('1 évolution a déjà été décidée');
-    expect(wordsOf(after, 'main')).toContain('changé de nom ou de département : certificats à révoquer et à refaire.');
+    expect(wordsOf(after, 'main')).toContain(
+      'changé de nom, de département ou d’environnement : certificats à révoquer et à refaire.',
+    );
     expect(await hand.waiting(client.id)).toEqual([]);
     expect((await rowOf(app, 'clients', client.id))?.['version']).toBe(2);
     expect(change).toBeTruthy();

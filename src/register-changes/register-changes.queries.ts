@@ -43,7 +43,7 @@ const ours = `(SELECT o.name FROM (SELECT CASE d.structure WHEN 'legal_entity' T
 // As it would be taken: a name that is too long is cut, of a place « TOULON (83) » the certificates say the département.
 const nameThen = `CASE d.change WHEN 'renamed' THEN left(d.after, 250) ELSE c.name END`;
 const departementThen = `CASE d.change WHEN 'moved' THEN coalesce(substring(d.after FROM '\\((\\w+)\\)$'), c.departement) ELSE c.departement END`;
-const madeWrong = `FROM certificates_in_force x WHERE x.client_id = c.id AND ${becomesWrong(nameThen, departementThen)}`;
+const madeWrong = `FROM certificates_in_force x WHERE x.client_id = c.id AND ${becomesWrong({ name: nameThen, departement: departementThen })}`;
 const columns = `d.*, c.name AS client_name, c.finess_ej AS client_finess, ${saidNow} AS said_now, ${ours} AS ours,
   CASE WHEN d.structure = 'legal_entity' THEN (SELECT count(*)::int ${madeWrong}) ELSE 0 END AS certificates`;
 const pending = sql`(${raw(pendingChanges)}) d`;

@@ -112,7 +112,7 @@ export class RegisterChangesService {
     const moved = (await this.moved.of([change.clientId])).get(change.clientId);
     if (!entity || !moved) throw new Refused([`${change.finess} n’est plus dans le registre chargé.`]);
     const theirs = change.change === 'renamed' ? { name: (change.after ?? entity.name).slice(0, 250) } : moved.after;
-    return (await this.identity.edit(client, { ...client, ...theirs })).certificatesWrong;
+    return (await this.identity.edit(client, { ...client, ...theirs })).bySubject;
   }
 
   private async takeEstablishment(change: PendingChange, id: string): Promise<Taken> {

@@ -78,7 +78,7 @@ function revokeNotes({ renamedClients: renamed, toRevoke: revoke }: ChangeCounts
     notes.push({
       tone: 'bad',
       // As many as the list has: what is wrong may be the number or the key too.
-      title: `${cappedCount(revoke, 'client a une clé exposée, un ancien numéro, ou a', 'clients ont une clé exposée, un ancien numéro, ou ont')} changé de nom ou de département\u00a0:`,
+      title: `${cappedCount(revoke, 'client a une clé exposée, un ancien numéro, ou a', 'clients ont une clé exposée, un ancien numéro, ou ont')} changé de nom, de département ou d’environnement\u00a0:`,
       text: 'certificats à révoquer et à refaire.',
       href: '/clients?revoke=1',
       linkLabel: plural(revoke, 'Voir ce client', 'Voir ces clients'),

@@ -2,7 +2,7 @@ import type { Certificate } from '../certificates/certificate.entity.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import { firstDayToCome } from '../journey/plan/certificate-days.js';
 import { coverageLabels, madeAgainLabel, toInstallFrom } from '../journey/plan/coverage.js';
-import { isExposed } from '../journey/steps/redo.js';
+import { mustNotBeInstalled } from '../journey/plan/wrong-certificate.js';
 
 /** What a certificate is worth by itself, what is wrong with it, and whether it is the one in force in its slot. */
 export function certificateState(certificate: JudgedCertificate, inForce: boolean, now: Date) {
@@ -15,8 +15,8 @@ export function certificateState(certificate: JudgedCertificate, inForce: boolea
   if (alone && inForce && !certificate.installedAt) return { code: 'to_redo', label: 'À révoquer' };
   const state = stateInForce(certificate, inForce, now);
   if (toRedo === null) return state;
-  // One that was never installed must not be once its key is anybody's (docs/decisions/0088).
-  if (!certificate.installedAt && isExposed(toRedo)) return { code: 'to_redo', label: madeAgainLabel };
+  // One that was never installed must not be once its key is anybody's (docs/decisions/0088), nor where the client is in the other environment.
+  if (!certificate.installedAt && mustNotBeInstalled(toRedo)) return { code: 'to_redo', label: madeAgainLabel };
   return { tone: 'bad', icon: state.icon, label: `${state.label}, à ${inForce && !alone ? 'refaire' : 'révoquer'}` };
 }
 

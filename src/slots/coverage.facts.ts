@@ -1,5 +1,6 @@
 import { mayHaveToRedo } from '../clients/to-redo.facts.js';
 import { type Coverage, renewalDays } from '../journey/plan/coverage.js';
+import { neverInstalledAsIt } from '../journey/plan/wrong-certificate.js';
 import { parisDay, parisMidnight } from '../platform/tenancy/paris-day.js';
 
 // `slots.in_force…`, `slots.open_order…` and `slots.phase` are kept by the database: no query looks for the certificate in force or for
@@ -26,11 +27,11 @@ export const slotsOfClosed =
 export const waitsForOrder = `s.open_order_id IS NULL AND s.id NOT IN (${slotsOfClosed})`;
 
 /**
- * The key of the certificate in force of the slot `s` came to us. The clients of whom that may be are few, and read once. Written out: `certificates_to_redo`
- * asks for all else that may be wrong, and even to begin to is a tenth of a page; and of the slot nothing is asked that the index `slots_phase` has not.
+ * What is in force in the slot `s` must not be installed any more (`mustNotBeInstalled`). The clients of whom that may be are few, and read once; of the slot
+ * nothing is asked that the index `slots_phase` has not.
  */
-const isExposed = `(s.client_id IN (SELECT k.id FROM clients k WHERE k.key_exposed_at IS NOT NULL) AND EXISTS (
-  SELECT 1 FROM slots z JOIN certificates y ON y.id = z.in_force_id JOIN exposed_keys x ON x.spki_sha256 = y.spki_sha256 WHERE z.id = s.id))`;
+const isNotInstalled = `(s.client_id IN (SELECT k.id FROM clients k WHERE k.key_exposed_at IS NOT NULL OR k.environment_changed_at IS NOT NULL)
+  AND (SELECT coalesce(what_is_wrong(z.in_force_id) IN (${neverInstalledAsIt.map((wrong) => `'${wrong}'`).join(', ')}), false) FROM slots z WHERE z.id = s.id))`;
 
 // What was delivered for an instance out of service, or to a closed establishment, and is not in service: it is to be revoked (docs/decisions/0088). Few are, and read once.
 const unused = (columns: string) =>
@@ -59,9 +60,9 @@ export function coverageIs(coverage: Coverage, now: string, expiringDays = renew
     return `${running} >= ${moment} AND s.expires_at < ${expiringUntil(moment, expiringDays)}`;
   if (coverage === 'covered') return `${running} >= ${expiringUntil(moment, expiringDays)}`;
   const idle = `s.phase = 'issued' AND s.expires_at >= ${moment}`;
-  if (coverage === 'to_redo') return `${idle} AND (${isExposed} OR ${isUnused})`;
+  if (coverage === 'to_redo') return `${idle} AND (${isNotInstalled} OR ${isUnused})`;
   if (coverage === 'issued_not_installed')
-    return `(s.phase = 'arrived' OR (${idle} AND NOT ${isExposed} AND NOT ${isUnused}))`;
+    return `(s.phase = 'arrived' OR (${idle} AND NOT ${isNotInstalled} AND NOT ${isUnused}))`;
   return `s.phase = '${coverage}'`;
 }
 

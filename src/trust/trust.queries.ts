@@ -46,8 +46,10 @@ export class TrustQueries {
   }
 
   /** What certificates are judged against. */
-  trusted(): Promise<{ der: Buffer; sha256: string; name: string }[]> {
-    return this.db.query('SELECT der, sha256, name FROM trusted_authorities ORDER BY kind, searchable(name)');
+  trusted(): Promise<{ der: Buffer; sha256: string; name: string; environment: Environment }[]> {
+    return this.db.query(
+      'SELECT der, sha256, name, environment FROM trusted_authorities ORDER BY kind, searchable(name)',
+    );
   }
 
   /** The newest list of each authority that is trusted. */

@@ -15,7 +15,12 @@ import {
   X509CertificateGenerator,
   X509CrlGenerator,
 } from '@peculiar/x509';
-import { type CertificateContext, judgeCertificate, readCertificate } from '../../src/pki/certificate/certificate.js';
+import {
+  type CertificateContext,
+  judgeCertificate,
+  type KnownAuthority,
+  readCertificate,
+} from '../../src/pki/certificate/certificate.js';
 import { type CsrContext, judgeCsr, readCsr } from '../../src/pki/csr/csr.js';
 import { verdictOf } from '../../src/pki/verdict/finding.js';
 import { type Keys, makeKeys } from './made-keys.js';
@@ -34,7 +39,7 @@ export interface TestAuthority {
   rootKeys: Keys;
   issuingKeys: Keys;
   /** Ready for `judgeCertificate`: the issuing authority, then its root. */
-  authorities: { der: Uint8Array; sha256: string }[];
+  authorities: KnownAuthority[];
 }
 
 export interface CsrOptions {
@@ -53,7 +58,8 @@ export interface CertificateOptions {
   keys?: Keys;
   subject?: Subject;
   profile?: 'ORG_AUTH_CLI' | 'ORG_SIGN' | 'SERV_SSL' | 'CARD';
-  environment?: Environment;
+  /** The mark of the extension; null: none. */
+  environment?: Environment | null;
   notBefore?: Date;
   notAfter?: Date;
   dnsNames?: string[];
@@ -68,11 +74,11 @@ export interface IssuedCertificate {
 
 const day = 86_400_000;
 
-/** A root and an issuing authority for one environment, valid from 2013 to 2033 as the real ones are (F1.1). */
-export async function makeTestAuthority(environment: Environment = 'TEST'): Promise<TestAuthority> {
+/** A root and an issuing authority for one environment, valid from 2013 to 2033 as the real ones are (F1.1). @param unit an OU that does not tell which */
+export async function makeTestAuthority(environment: Environment = 'TEST', unit?: string): Promise<TestAuthority> {
   const [rootKeys, issuingKeys] = await Promise.all([makeKeys(), makeKeys()]);
   const prefix = environment === 'TEST' ? 'TEST ' : '';
-  const rootName = authorityName(environment, `${prefix}AC RACINE IGC-SANTE ELEMENTAIRE`);
+  const rootName = authorityName(unit ?? environment, `${prefix}AC RACINE IGC-SANTE ELEMENTAIRE`);
   const validity = { notBefore: new Date('2013-06-25T00:00:00Z'), notAfter: new Date('2033-06-25T00:00:00Z') };
   const usages = new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true);
   const root = await X509CertificateGenerator.createSelfSigned({
@@ -85,13 +91,13 @@ export async function makeTestAuthority(environment: Environment = 'TEST'): Prom
   const issuing = await X509CertificateGenerator.create({
     ...validity,
     serialNumber: newSerial(),
-    subject: authorityName(environment, `${prefix}AC IGC-SANTE ELEMENTAIRE ORGANISATIONS`),
+    subject: authorityName(unit ?? environment, `${prefix}AC IGC-SANTE ELEMENTAIRE ORGANISATIONS`),
     issuer: root.subjectName,
     publicKey: issuingKeys.publicKey,
     signingKey: rootKeys.privateKey,
     extensions: [new BasicConstraintsExtension(true, 0, true), usages],
   });
-  const authorities = await Promise.all([issuing, root].map(asAuthority));
+  const authorities = await Promise.all([issuing, root].map((one) => asAuthority(one, environment)));
   return { environment, root, issuing, rootKeys, issuingKeys, authorities };
 }
 
@@ -125,7 +131,10 @@ export async function issueCertificate(
     signingKey: authority.issuingKeys.privateKey,
     notBefore,
     notAfter,
-    extensions: leafExtensions(options, options.environment ?? authority.environment),
+    extensions: leafExtensions(
+      options,
+      options.environment === undefined ? authority.environment : options.environment,
+    ),
   });
   return {
     pem: certificate.toString('pem'),
@@ -154,7 +163,7 @@ export async function makeCrl(
   return { pem: crl.toString('pem'), der: new Uint8Array(crl.rawData) };
 }
 
-function leafExtensions(options: CertificateOptions, environment: Environment): Extension[] {
+function leafExtensions(options: CertificateOptions, environment: Environment | null): Extension[] {
   const profile = options.profile ?? 'ORG_AUTH_CLI';
   const [keyUsage, extended] = usagesOf(profile);
   const category = (environment === 'TEST' ? 0x80 : 0) + (profile === 'CARD' ? 0 : 3);
@@ -162,7 +171,7 @@ function leafExtensions(options: CertificateOptions, environment: Environment): 
   return [
     new ExtendedKeyUsageExtension(extended),
     new KeyUsagesExtension(keyUsage, true),
-    new RawExtension('1.2.250.1.71.1.2.5', false, new Uint8Array([4, 1, category])),
+    ...(environment ? [new RawExtension('1.2.250.1.71.1.2.5', false, new Uint8Array([4, 1, category]))] : []),
     new BasicConstraintsExtension(false),
     ...(names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : []),
   ];
@@ -176,8 +185,10 @@ function usagesOf(profile: string): [KeyUsageFlags, string[]] {
   return [digitalSignature, [client]];
 }
 
-function authorityName(environment: Environment, commonName: string): JsonName {
-  const unit = environment === 'TEST' ? 'IGC-SANTE TEST' : 'IGC-SANTE';
+const units: Record<string, string> = { TEST: 'IGC-SANTE TEST', PROD: 'IGC-SANTE' };
+
+function authorityName(of: string, commonName: string): JsonName {
+  const unit = units[of] ?? of;
   return toName([
     ['C', 'FR'],
     ['O', 'ASIP-SANTE'],
@@ -197,9 +208,9 @@ function newSerial(): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-async function asAuthority(certificate: X509Certificate): Promise<{ der: Uint8Array; sha256: string }> {
+async function asAuthority(certificate: X509Certificate, environment: Environment): Promise<KnownAuthority> {
   const digest = await webcrypto.subtle.digest('SHA-256', certificate.rawData);
-  return { der: new Uint8Array(certificate.rawData), sha256: Buffer.from(digest).toString('hex') };
+  return { der: new Uint8Array(certificate.rawData), sha256: Buffer.from(digest).toString('hex'), environment };
 }
 
 /** Reads and judges a CSR as an upload is: unread, its verdict is the one finding that says why. */
@@ -211,6 +222,6 @@ export function judgeCsrBytes(bytes: Uint8Array, context: CsrContext) {
 /** The same for a certificate. */
 export function judgeCertificateBytes(bytes: Uint8Array, context: CertificateContext) {
   const reading = readCertificate(bytes);
-  if (reading.ok) return { certificate: reading.certificate, ...judgeCertificate(reading, context) };
+  if (reading.ok) return judgeCertificate(reading, context);
   return { certificate: null, chain: [], verdict: verdictOf([reading.finding]), fitsSlotIds: [] };
 }

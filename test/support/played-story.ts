@@ -28,7 +28,7 @@ export async function playedStory(): Promise<PlayedStory> {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const tenant = await startTenant();
-    const told = { maildir: join(folder, 'mail'), cast, authority: await openAuthority(authority) };
+    const told = { maildir: join(folder, 'mail'), cast, authority: await openAuthority(authority, 'PROD') };
     await asOwner(tenant, (owner) => playDemo(tenant.app, owner, told));
     await tenant.stop(name);
   });

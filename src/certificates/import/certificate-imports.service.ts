@@ -63,7 +63,7 @@ export class CertificateImports {
       return this.intoSlot(slot.id, bytes, now);
     const judged = await this.judge(order, slot, reading, { now });
     if (judged.verdict.acceptable && !isPlaced(order.state)) await this.refuseSooner({ slot }, reading.certificate);
-    return judged.verdict.acceptable ? this.take(order, slot, reading.certificate, judged.verdict) : refusedBy(judged);
+    return judged.verdict.acceptable ? this.take(order, slot, judged.certificate, judged.verdict) : refusedBy(judged);
   }
 
   /**
@@ -83,8 +83,8 @@ export class CertificateImports {
     if (!judged.verdict.acceptable) return refusedBy(judged);
     if (!history) await this.refuseSooner(place, reading.certificate);
     const slot = await this.holders.make(place);
-    if (history) return this.keepHistory(slot, reading.certificate, judged.verdict);
-    return this.take(await this.orders.openForCertificate(slot.id), slot, reading.certificate, judged.verdict);
+    if (history) return this.keepHistory(slot, judged.certificate, judged.verdict);
+    return this.take(await this.orders.openForCertificate(slot.id), slot, judged.certificate, judged.verdict);
   }
 
   async withBytes(id: string): Promise<Certificate> {
@@ -142,9 +142,9 @@ export class CertificateImports {
     const [context] = await this.judgement.certificateContexts([{ slot, certificate: uploaded.certificate }], now);
     if (!context) throw new NotFound();
     const csr = order && (await this.csrs.accepted(order));
-    const { verdict, fitsSlotIds } = judgeCertificate(uploaded, { ...context, csr, asHistory });
+    const { certificate, verdict, fitsSlotIds } = judgeCertificate(uploaded, { ...context, csr, asHistory });
     const fits = (context.otherSlots ?? []).filter((other) => fitsSlotIds.includes(other.id));
-    return { verdict, fits: fits.map(({ id, label }) => ({ id, label })) };
+    return { certificate, verdict, fits: fits.map(({ id, label }) => ({ id, label })) };
   }
 
   private async keep(

@@ -15,6 +15,11 @@ import { PeopleQueries } from '../people.queries.js';
 import { RecordHistoryQueries } from '../../platform/changes/record-history.queries.js';
 import { editors } from '../../journey/states/roles.js';
 
+const subjectChanged =
+  'Le nom ou le département a changé\u00a0: les certificats en service portent l’ancien, ils sont à révoquer et à refaire.';
+const environmentChanged =
+  'L’environnement a changé\u00a0: les certificats en service sont de l’ancien, ils sont à révoquer et à refaire.';
+
 /** Who the client is, where, and who follows it. */
 @Controller('clients/:id/edit')
 export class ClientIdentityController {
@@ -39,7 +44,7 @@ export class ClientIdentityController {
   async save(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const client = await this.clients.byId(id);
     const people = await this.people.followers(client.accountManagerId);
-    const { certificatesWrong } = await submitForm(
+    const { bySubject, byEnvironment } = await submitForm(
       {
         schema: clientIdentityForm(client, people),
         body,
@@ -50,12 +55,8 @@ export class ClientIdentityController {
       (form) => this.identity.edit(client, form),
     );
     flash(request, { tone: 'ok', text: 'Fiche enregistrée.' });
-    if (certificatesWrong) {
-      flash(request, {
-        tone: 'soon',
-        text: 'Le nom ou le département a changé\u00a0: les certificats en service portent l’ancien, ils sont à révoquer et à refaire.',
-      });
-    }
+    if (bySubject) flash(request, { tone: 'soon', text: subjectChanged });
+    if (byEnvironment) flash(request, { tone: 'soon', text: environmentChanged });
     return { url: `/clients/${id}` };
   }
 
@@ -65,7 +66,7 @@ export class ClientIdentityController {
     const fields = [...identityFields(people), { name: 'departement', label: 'Département' }];
     return {
       ...editClientView(client, values ?? { ...client }, errors, people),
-      atStake: await this.madeWrong.byAnyName(id),
+      atStake: await this.madeWrong.atStake(id),
       see,
       history: await this.history.of({ kind: 'client', id }, fields, ['created', 'archived', 'restored']),
       frame: await this.frames.frame(id, 'identity'),

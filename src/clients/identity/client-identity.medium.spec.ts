@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
-import { aCertificate, aClient, anEstablishment, aSlot, insertRow } from '../../../test/support/factories.js';
+import { aCertificate, aClient, anEstablishment, anOrder, aSlot, insertRow } from '../../../test/support/factories.js';
+import { aCoveredClient } from '../../../test/support/covered-client.js';
+import { aFreshKey } from '../../../test/support/hidden-keys.js';
 import { journalOf, rowOf, send } from '../../../test/support/records.js';
 
 const app = await anApp();
@@ -115,6 +117,89 @@ describe('the identity of a client', () => {
     const note = page('.s-notes .s-note.bad');
     expect(note.text()).toContain('1\u00a0certificat porte un ancien nom');
     expect(note.find('a').attr('href')).toBe(`/clients/${client.id}/certificates`);
+  });
+
+  describe('that goes from one environment to the other', () => {
+    const sentence = 'Si l’environnement change, 1 certificat en service sera à révoquer et à refaire.';
+    const form = async (id: string) =>
+      wordsOf(pageOf(await support.get(`/clients/${id}/edit`)), 'main').replace(/\s/g, ' ');
+    const wrong = async (id: string) =>
+      (await app.owner.query('SELECT wrong FROM certificates_to_redo WHERE client_id = $1', [id])).rows;
+    const stateOf = async (slot: string) =>
+      wordsOf(pageOf(await support.get(`/slots/${slot}`)), 'main').replace(/\s/g, ' ');
+
+    it.each([
+      ['TEST', 'PROD', 'il est de test, le client est en production', 'de test, et le client est en production'],
+      ['PROD', 'TEST', 'il est de production, le client est en test', 'de production, et le client est en test'],
+    ])(
+      'from %s to %s leaves its certificates to be made again, told before and wherever one looks',
+      async (from, to, why, note) => {
+        const client = await aClient(app, { environment: from, contract_state: 'signed', self_administered: true });
+        const slot = await aSlot(app, { client_id: client.id });
+        const of = { client_id: client.id, slot_id: slot.id, environment: from };
+        await aCertificate(app, { ...of, installed_at: new Date(), verified_at: new Date() });
+        await aCertificate(app, { ...of, revoked_at: new Date() });
+        expect(await form(client.id)).toContain(sentence);
+        expect(await stateOf(slot.id)).not.toContain('à refaire');
+        const address = `/clients/${client.id}/edit`;
+        await send(support, address, answers(client, { environment: to })).expect(303);
+        const page = pageOf(await support.get(`/clients/${client.id}`));
+        expect(page.text()).toContain('L’environnement a changé\u00a0: les certificats en service sont de l’ancien');
+        expect(page('.s-notes .s-note.bad').text()).toContain(`1\u00a0certificat est ${note}`);
+        expect(await wrong(client.id)).toEqual([{ wrong: from }]);
+        expect(await stateOf(slot.id)).toContain(`À révoquer et à refaire : ${why}`);
+        expect(wordsOf(pageOf(await support.get('/clients?revoke=1')), 'main')).toContain(String(client['name']));
+        expect(await form(client.id)).not.toContain('Si l’environnement change');
+        await send(support, address, answers(client, { environment: from, version: '2' })).expect(303);
+        expect(await wrong(client.id)).toEqual([]);
+      },
+    );
+
+    it('is asked by its next action to make them again', async () => {
+      const { id } = await aCoveredClient(app, app, aFreshKey().print, { environment: 'TEST' });
+      const client = (await rowOf(app, 'clients', id)) ?? {};
+      const changed = answers(client, { version: String(client['version']) });
+      await send(support, `/clients/${id}/edit`, changed).expect(303);
+      const { rows } = await app.owner.query('SELECT code, detail FROM client_progress WHERE client_id = $1', [id]);
+      expect(rows).toEqual([
+        { code: 'slot_to_redo', detail: expect.stringMatching(/^Il est de test, le client est en production/) },
+      ]);
+    });
+
+    it('is sent to install no certificate of the former one', async () => {
+      const client = await aClient(app, { environment: 'TEST', contract_state: 'signed', self_administered: true });
+      const slot = await aSlot(app, { client_id: client.id });
+      await aCertificate(app, { client_id: client.id, slot_id: slot.id, environment: 'TEST' });
+      expect(await stateOf(slot.id)).toContain('À installer');
+      await send(support, `/clients/${client.id}/edit`, answers(client)).expect(303);
+      const said = await stateOf(slot.id);
+      expect(said).toContain('révoquez-le sur la plateforme sans l’installer');
+      expect(said).not.toContain('À installer');
+    });
+
+    it('knows nothing of what is declared only', async () => {
+      const client = await aClient(app, { environment: 'TEST' });
+      await aSlot(app, { client_id: client.id, declared_not_after: '2035-01-01', declared_by: 'Une personne' });
+      expect(await form(client.id)).not.toContain('Si l’environnement change');
+      await send(support, `/clients/${client.id}/edit`, answers(client)).expect(303);
+      expect(await wrong(client.id)).toEqual([]);
+    });
+
+    it('is refused while orders are passed on the platform of the one it is in, and names them', async () => {
+      const client = await aClient(app, { environment: 'TEST' });
+      const [one, other] = [
+        await anOrder(app, { client_id: client.id, state: 'ordered', number: 'C-2026-0801' }),
+        await anOrder(app, { client_id: client.id, state: 'collected', number: 'C-2026-0802' }),
+      ];
+      await anOrder(app, { client_id: client.id, state: 'to_order', number: 'C-2026-0803' });
+      const save = () => send(support, `/clients/${client.id}/edit`, answers(client));
+      const refused = pageOf(await save().expect(422));
+      expect(wordsOf(refused, '#f-environment-error, .s-error').replace(/\s/g, ' ')).toContain(
+        'Les commandes C-2026-0801 et C-2026-0802 sont passées sur la plateforme de test : terminez-les, ou annulez-les',
+      );
+      await app.owner.query(`UPDATE orders SET state = 'cancelled' WHERE id = ANY ($1)`, [[one.id, other.id]]);
+      await save().expect(303);
+    });
   });
 
   describe('whose certificate says what is true today', () => {

@@ -7,14 +7,15 @@ import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { ClientBatch } from '../client-batch.service.js';
 import { CertificatesMadeWrong, madeWrongSentence } from '../certificates-made-wrong.queries.js';
 import type { Client } from '../client.entity.js';
+import { EnvironmentOrders } from '../environment-orders.queries.js';
 import type { Representative } from '../records/representative.entity.js';
 import { answersOn, type KnownClient, type Texts } from './client-texts.js';
 import {
   type ChangedClient,
   type Expected,
   type FieldsForecast,
-  departementThen,
   judgeFields,
+  subjectThen,
   wordsOf,
 } from './judge-fields.js';
 import { type SharedForm, sharedFields } from './shared-fields.js';
@@ -27,6 +28,7 @@ export class ClientFieldChanges {
     private readonly batch: ClientBatch,
     private readonly audit: AuditService,
     private readonly madeWrong: CertificatesMadeWrong,
+    private readonly orders: EnvironmentOrders,
   ) {}
 
   /** @param wishes by client, what its record is to say. @param was by client, what it must say now; whatever it does when left out */
@@ -34,14 +36,12 @@ export class ClientFieldChanges {
     wishes: Map<string, Texts>,
     was: Map<string, Expected> = new Map(),
   ): Promise<Map<string, FieldsForecast>> {
-    const known = await this.known([...wishes.keys()]);
+    const switched = [...wishes].flatMap(([id, wish]) => ('environment' in wish ? [id] : []));
+    const known = await this.known([...wishes.keys()], await this.orders.of(switched));
     const judged = new Map(
       known.map((one) => [one.client.id, judgeFields(one, wishes.get(one.client.id) ?? {}, was.get(one.client.id))]),
     );
-    for (const [id, many] of await this.whatBecomesWrong([...judged.values()])) {
-      const one = judged.get(id);
-      if (one) judged.set(id, { ...one, reasons: [...one.reasons, madeWrongSentence('Son département change', many)] });
-    }
+    await this.tellMadeWrong(judged);
     return judged;
   }
 
@@ -57,17 +57,18 @@ export class ClientFieldChanges {
     return new Map(changed.map((one) => [one.known.client.id, wordsOf(one.changes, words)]));
   }
 
-  // Of those who go to another département, and of nobody else, it is asked what that makes wrong.
-  private whatBecomesWrong(judged: FieldsForecast[]): Promise<Map<string, number>> {
-    return this.madeWrong.of(
-      judged.flatMap(({ changed }) => {
-        const departement = changed && departementThen(changed);
-        return departement ? [{ id: changed.known.client.id, departement }] : [];
-      }),
-    );
+  // Of those who go to another département or environment, and of nobody else, it is asked what that makes wrong.
+  private async tellMadeWrong(judged: Map<string, FieldsForecast>): Promise<void> {
+    const then = [...judged.values()].flatMap(({ changed }) => (changed && subjectThen(changed)) ?? []);
+    const wrong = await this.madeWrong.of(then.map(({ subject }) => subject));
+    for (const { because, subject } of then) {
+      const [one, many] = [judged.get(subject.id), wrong.get(subject.id)];
+      if (one && many !== undefined)
+        judged.set(subject.id, { ...one, reasons: [...one.reasons, madeWrongSentence(because, many)] });
+    }
   }
 
-  private async known(ids: string[]): Promise<KnownClient[]> {
+  private async known(ids: string[], held: Map<string, string[]>): Promise<KnownClient[]> {
     const clients = await this.db.query<Client>(
       `SELECT id, name, finess_ej, siret, internal_reference, address, postal_code, town, departement, environment, contract_state,
               contract_since, contract_number, self_administered, account_manager_id, version, archived_at
@@ -80,7 +81,11 @@ export class ClientFieldChanges {
       [ids],
     );
     const signers = new Map(people.map((person) => [person.clientId, person]));
-    return clients.map((client) => ({ client, representative: signers.get(client.id) ?? null }));
+    return clients.map((client) => ({
+      client,
+      representative: signers.get(client.id) ?? null,
+      held: held.get(client.id) ?? [],
+    }));
   }
 }
 

@@ -12,6 +12,8 @@ import type { SharedForm } from './shared-fields.js';
 export interface KnownClient {
   client: Client;
   representative: Representative | null;
+  /** The orders that keep it in its environment. */
+  held: readonly string[];
 }
 
 export type Texts = Record<string, string>;

@@ -1,7 +1,10 @@
+import { type Environment, environments } from '../../identifiers/igc-words.js';
 import { changesBetween, type Changes } from '../../platform/changes/edit-conflict.js';
 import { doneAlready, type Forecast, type Mend, refused } from '../../platform/changes/forecast.js';
 import { type ContractState, contractStates } from '../../journey/states/contract-states.js';
 import { isStepBack } from '../../journey/states/step-back.js';
+import { whyKeepsEnvironment } from '../environment-orders.queries.js';
+import type { NewSubject } from '../certificates-made-wrong.queries.js';
 import { archivedForecast } from '../read-only-client.js';
 import { answersOn, type KnownClient, refilled, type Texts } from './client-texts.js';
 import { fieldsOf, type SharedForm, sharedFields } from './shared-fields.js';
@@ -32,6 +35,8 @@ const pageOf: Record<SharedForm, Mend> = {
   representative: { label: 'Représentant du client', href: '/clients/:id/representative' },
 };
 
+const ordersOfClient: Mend = { label: 'Certificats du client', href: '/clients/:id/certificates' };
+
 /** What would become of one record: each page it touches is filled again and read by its own rules, so that number and hand say the same. */
 export function judgeFields(known: KnownClient, wish: Texts, was?: Expected): FieldsForecast {
   const { client, representative } = known;
@@ -50,6 +55,8 @@ export function judgeFields(known: KnownClient, wish: Texts, was?: Expected): Fi
   }
   if (Object.keys(changed.changes).length === 0) return doneAlready('La fiche le dit déjà');
   if (client.archivedAt) return archivedForecast;
+  const held = 'environment' in changed.changes ? whyKeepsEnvironment(known.held, client.environment) : null;
+  if (held) return refused(held, ordersOfClient);
   if (was && (was.later !== null || !says(known, was)))
     return refused(['La fiche a été changée depuis\u00a0: elle n’est pas touchée.', was.later ?? []].flat().join('\n'));
   // What is signed has its own date and number: no campaign takes it back to a step before.
@@ -73,11 +80,32 @@ export function wordsOf(changes: Changes, words: (before: string, after: string)
 
 const labelOf = (name: string) => sharedFields.find(({ field }) => field.name === name)?.label ?? 'Fiche à corriger';
 
-/** The département it goes to, which stands in its certificates (domain rule 11). */
-export function departementThen({ known: { client }, answers }: ChangedClient): string | null {
+/** The département and the environment it goes to, which its certificates are of (domain rule 11), and that in words; null: it stays in both. */
+export function subjectThen({ known: { client }, answers }: ChangedClient): SubjectThen | null {
   const departement = answers.identity?.['departement'];
-  return typeof departement === 'string' && departement !== client.departement ? departement : null;
+  const environment = answers.identity?.['environment'];
+  const moved = typeof departement === 'string' && departement !== client.departement;
+  const switched = isEnvironment(environment) && environment !== client.environment;
+  if (!moved && !switched) return null;
+  const because =
+    moved && switched
+      ? 'Son département et son environnement changent'
+      : moved
+        ? 'Son département change'
+        : 'Son environnement change';
+  return {
+    because,
+    subject: { id: client.id, ...(moved ? { departement } : {}), ...(switched ? { environment } : {}) },
+  };
 }
+
+/** What certificates are judged by once a record is changed, and what of it changes. */
+interface SubjectThen {
+  because: string;
+  subject: NewSubject;
+}
+
+const isEnvironment = (value: unknown): value is Environment => environments.some((each) => each === value);
 
 function textsNow(known: KnownClient, touched: SharedForm[]): Texts {
   const of = (form: SharedForm) =>

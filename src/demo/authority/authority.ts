@@ -24,8 +24,18 @@ cryptoProvider.set(webcrypto);
 const signingAlgorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 const validity = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2040-01-01T00:00:00Z') };
 
+/** One of each environment, as those of IGC-Santé (facts F1.1). */
+export type DemoAuthorities = Record<Environment, DemoAuthority>;
+
 export interface DemoAuthority {
-  authorities: { name: string; kind: 'root' | 'issuing'; der: Buffer; sha256: string }[];
+  environment: Environment;
+  authorities: {
+    name: string;
+    kind: 'root' | 'issuing';
+    environment: Environment;
+    der: Buffer;
+    sha256: string;
+  }[];
   /** The certificate of a key; DER. */
   issue(wanted: Wanted): Promise<Buffer>;
   /** Its revocation list of this moment, which names nobody; DER. */
@@ -36,13 +46,13 @@ interface Wanted {
   publicKey: Keys['publicKey'] | PublicKey;
   subject: Subject;
   usage: string;
-  environment?: Environment;
   notBefore: Date;
   notAfter: Date;
 }
 
 /** What an authority keeps: its certificate and its root's, DER, and the key that it signs with. */
 export interface AuthorityKeep {
+  environment: Environment;
   root: Buffer;
   issuing: Buffer;
   signingKey: Keys['privateKey'];
@@ -51,8 +61,9 @@ export interface AuthorityKeep {
 /** In the order it is encoded: `[['C', 'FR'], ['O', '…'], …]`. */
 export type Subject = [type: string, value: string][];
 
-/** An authority of the demonstration's own, on IGC-Santé's profiles (facts F1.4); the key of its root is thrown away. */
-export async function foundAuthority(): Promise<AuthorityKeep> {
+/** An authority of the demonstration's own for one environment, on IGC-Santé's profiles (facts F1.4); the key of its root is thrown away. */
+export async function foundAuthority(environment: Environment = 'PROD'): Promise<AuthorityKeep> {
+  const prefix = environment === 'TEST' ? 'TEST ' : '';
   const [rootKeys, issuingKeys] = await Promise.all([newKeys(), newKeys()]);
   const ca = (pathLength?: number) => [
     new BasicConstraintsExtension(true, pathLength, true),
@@ -60,31 +71,33 @@ export async function foundAuthority(): Promise<AuthorityKeep> {
   ];
   const root = await X509CertificateGenerator.createSelfSigned({
     ...validity,
-    name: authorityName('AC RACINE DE DEMONSTRATION'),
+    name: authorityName(`${prefix}AC RACINE DE DEMONSTRATION`),
     keys: rootKeys,
     extensions: ca(),
   });
   const issuing = await X509CertificateGenerator.create({
     ...validity,
-    subject: authorityName('AC DE DEMONSTRATION ORGANISATIONS'),
+    subject: authorityName(`${prefix}AC DE DEMONSTRATION ORGANISATIONS`),
     issuer: root.subjectName,
     publicKey: issuingKeys.publicKey,
     signingKey: rootKeys.privateKey,
     extensions: ca(0),
   });
   const der = (certificate: X509Certificate) => Buffer.from(certificate.rawData);
-  return { root: der(root), issuing: der(issuing), signingKey: issuingKeys.privateKey };
+  return { environment, root: der(root), issuing: der(issuing), signingKey: issuingKeys.privateKey };
 }
 
 /** The authority at work with what it keeps. */
-export function authorityOf({ root, issuing, signingKey }: AuthorityKeep): DemoAuthority {
+export function authorityOf({ environment, root, issuing, signingKey }: AuthorityKeep): DemoAuthority {
   const issuer = new X509Certificate(issuing).subjectName;
+  const what = environment === 'TEST' ? ' de test' : '';
   return {
+    environment,
     authorities: [
-      asRow(root, 'AC racine de démonstration', 'root'),
-      asRow(issuing, 'AC de démonstration, organisations', 'issuing'),
+      asRow(root, `AC racine${what} de démonstration`, 'root', environment),
+      asRow(issuing, `AC${what} de démonstration, organisations`, 'issuing', environment),
     ],
-    async issue({ subject, usage, environment = 'PROD', ...wanted }) {
+    async issue({ subject, usage, ...wanted }) {
       const extensions = leafExtensions(usage, environment, subject);
       const certificate = await X509CertificateGenerator.create({
         ...wanted,
@@ -137,8 +150,8 @@ function leafExtensions(usage: string, environment: Environment, subject: Subjec
   ];
 }
 
-function asRow(der: Buffer, name: string, kind: 'root' | 'issuing') {
-  return { name, kind, der, sha256: createHash('sha256').update(der).digest('hex') };
+function asRow(der: Buffer, name: string, kind: 'root' | 'issuing', environment: Environment) {
+  return { name, kind, environment, der, sha256: createHash('sha256').update(der).digest('hex') };
 }
 
 function authorityName(commonName: string): JsonName {

@@ -48,7 +48,7 @@ export const technicalTasks: Task[] = [
     desk: 'technical_admin',
     list: 'clients',
     query: 'revoke=1',
-    since: `greatest(c.subject_changed_at, ${parisMidnight('c.number_since')}, c.key_exposed_at)`,
+    since: `greatest(c.subject_changed_at, ${parisMidnight('c.number_since')}, c.key_exposed_at, c.environment_changed_at)`,
     tone: 'bad',
     oldest: oldestClient,
   },

@@ -83,10 +83,10 @@ function judgePlaced(
   known: KnownCertificates,
   now: Date,
 ): VerdictOfOne {
-  const { certificate, place, history } = placed;
+  const { place, history } = placed;
   const open = history ? null : (known.orders.get(place.slot.id) ?? null);
   const csr = open?.csrKey ? { spkiSha256: open.csrKey } : null;
-  const { verdict } = judgeCertificate(placed, { ...context, csr, asHistory: history });
+  const { certificate, verdict } = judgeCertificate(placed, { ...context, csr, asHistory: history });
   const blocking = verdict.findings.filter(({ severity }) => severity === 'blocking');
   const remarks = verdict.findings.filter(({ severity, code }) => severity === 'warning' || code === 'expired');
   if (!verdict.acceptable) return { taken: null, errors: blocking.map(errorOf), remarks: [] };

@@ -80,6 +80,8 @@ export interface ClientState {
   finessEj: string;
   /** Of one that is known by its SIRET alone: what stands under it for ANS; null: nothing does. */
   underSiret: 'contract' | 'habilitations' | 'delegation' | null;
+  /** The orders that keep it in its environment; none where no line says another. */
+  held: readonly string[];
   /** Since when certificates may carry a former name or département; null: none does. */
   subjectChangedAt: string | null;
   client: Values;
@@ -146,6 +148,7 @@ export function noClient(): ClientState {
     departement: '',
     finessEj: '',
     underSiret: null,
+    held: [],
     subjectChangedAt: null,
     client: { ...noValues },
     representative: null,

@@ -5,6 +5,7 @@ import {
   noDepartement,
   readSharedIdentity,
 } from '../../clients/identity/client.form.js';
+import { whyKeepsEnvironment } from '../../clients/environment-orders.queries.js';
 import { whyNotFollowing } from '../../clients/who-follows.js';
 import { contractForm } from '../../clients/records/contract.form.js';
 import { representativeForm } from '../../clients/records/representative.form.js';
@@ -84,7 +85,8 @@ function foldIdentity(
   const given = { accountManagerId: '', finessEj, establishments: [], version: 1, ...next.client };
   const refusal =
     followerRefusal(before['accountManager'], next.client['accountManager'], names) ??
-    (finessEj === was || isNew ? null : entityRefusal(finessEj, next));
+    (finessEj === was || isNew ? null : entityRefusal(finessEj, next)) ??
+    (isNew ? null : environmentRefusal(before, next));
   if (refusal) return [refusal];
   const read = isNew ? newClientForm.safeParse(given) : readSharedIdentity(placeOf(before, next), given);
   const misled = finessEj !== was && !known.entities.has(finessEj) ? establishmentOf(finessEj, known) : undefined;
@@ -114,6 +116,12 @@ function followerRefusal(before = '', after = '', names: Names): CellError | nul
   const person = after === before ? undefined : names.people.find(({ email }) => email === after);
   const text = person ? whyNotFollowing(person) : null;
   return text === null ? null : { key: 'accountManager', text: `${text} ${whoFollows(names)}` };
+}
+
+function environmentRefusal(before: Values, { client, held }: ClientState): CellError | null {
+  const { environment = '' } = before;
+  const text = client['environment'] === environment ? null : whyKeepsEnvironment(held, environment);
+  return text === null ? null : { key: 'environment', text };
 }
 
 function placeOf(before: Values, { finessEj, departement }: ClientState) {

@@ -4,6 +4,7 @@ import {
   madeWrongSentence,
   type NewSubject,
 } from '../../clients/certificates-made-wrong.queries.js';
+import type { Environment } from '../../identifiers/igc-words.js';
 import { lockClientsWhole } from '../../clients/lock-clients.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { readCardNumbers, readFinessList, type CellReader, type Reading } from '../columns/cell-readers.js';
@@ -66,6 +67,7 @@ export class ImportClientsKind implements ImportKind {
     const ways = {
       delegations: delegationKeys.some((key) => mapped.mapping.includes(key)),
       habilitations: habilitationKeys.some((key) => mapped.mapping.includes(key)),
+      environments: mapped.mapping.includes('environment'),
     };
     const numbers = [...groups.keys(), ...(unique.get('siret') ?? [])];
     const known = await this.known.read({ fileId: file.id, numbers, finessEg, unique, cards, ...ways }, lock);
@@ -92,15 +94,14 @@ export class ImportClientsKind implements ImportKind {
     };
   }
 
-  // One statement a batch, and none where no name nor département changes.
+  // One statement a batch, and none where no name, département nor environment changes.
   private async tellMadeWrong(judged: Judgement[]): Promise<void> {
-    const subjects = judged.flatMap((one) => newSubjectOf(one) ?? []);
-    const wrong = await this.madeWrong.of(subjects);
-    for (const { clientId, verdicts } of judged) {
-      const many = wrong.get(clientId ?? '');
+    const wrong = await this.madeWrong.of(judged.flatMap((one) => newSubjectOf(one) ?? []));
+    for (const one of judged) {
+      const many = wrong.get(one.clientId ?? '');
       if (many === undefined) continue;
-      const changing = verdicts.find(({ differences }) => differences.some(([key]) => bornKeys.includes(key)));
-      changing?.remarks.push(madeWrongSentence('Le nom ou le département change', many));
+      const changing = one.verdicts.find(({ differences }) => differences.some(([key]) => bornKeys.includes(key)));
+      changing?.remarks.push(madeWrongSentence(whatChanges(one), many));
     }
   }
 
@@ -127,13 +128,25 @@ export class ImportClientsKind implements ImportKind {
   }
 }
 
-/** The columns by which a certificate’s name or département changes. */
-const bornKeys = ['name', 'postalCode', 'finessEj'];
+/** The columns by which a certificate’s name, département or environment changes. */
+const bornKeys = ['name', 'postalCode', 'finessEj', 'environment'];
+
+type Change = Pick<Judgement, 'before' | 'after'>;
+
+const isRenamed = ({ before, after }: Change) =>
+  before.client['name'] !== after.client['name'] || before.departement !== after.departement;
+
+const isSwitched = ({ before, after }: Change) => before.client['environment'] !== after.client['environment'];
 
 function newSubjectOf({ before, after }: Judgement): NewSubject | null {
-  const name = after.client['name'] ?? '';
-  if (before.id === null || (before.client['name'] === name && before.departement === after.departement)) return null;
-  return { id: before.id, name, departement: after.departement };
+  if (before.id === null || !(isRenamed({ before, after }) || isSwitched({ before, after }))) return null;
+  const { name = '', environment } = after.client;
+  return { id: before.id, name, departement: after.departement, environment: environment as Environment };
+}
+
+function whatChanges(change: Change): string {
+  if (!isSwitched(change)) return 'Le nom ou le département change';
+  return isRenamed(change) ? 'Le nom ou le département change, l’environnement aussi' : 'L’environnement change';
 }
 
 /** What the cells of one column say, each word once. */

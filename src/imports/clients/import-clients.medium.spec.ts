@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { miscounted } from '../../../test/support/counted.js';
-import { aCertificate, aClient, aFiness, aSolution, dayFromToday } from '../../../test/support/factories.js';
+import { aCertificate, aClient, aFiness, anOrder, aSolution, dayFromToday } from '../../../test/support/factories.js';
 import { csv, importsOf, tally } from '../../../test/support/imports.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
 
@@ -37,6 +37,26 @@ describe('an import of clients', () => {
     const sentence =
       'Le nom ou le département change\u00a0: 1\u00a0certificat en service sera à révoquer et à refaire.';
     expect((await hand.rows(checked.id)).map(({ remarks }) => remarks ?? [])).toEqual([[sentence], [sentence], []]);
+  });
+
+  it('foretells the certificates of the former environment, refuses while orders are passed there, and is undone', async () => {
+    const of = { environment: 'TEST', postal_code: '75011', departement: '75', town: 'Paris' };
+    const [holder, ordering] = [await aClient(editor, of), await aClient(editor, of)];
+    await aCertificate(editor, { client_id: holder.id, environment: 'TEST' });
+    await anOrder(editor, { client_id: ordering.id, state: 'ordered', number: 'C-2026-0820' });
+    const lines = [holder, ordering].map((client) => `${String(client['finess_ej'])};Production`);
+    const checked = await hand.check(csv('FINESS EJ;Environnement', ...lines));
+    const told = await hand.rows(checked.id);
+    expect(told.map(({ outcome }) => outcome)).toEqual(['changed', 'error']);
+    expect(told[0]?.remarks).toEqual([
+      'L’environnement change\u00a0: 1\u00a0certificat en service sera à révoquer et à refaire.',
+    ]);
+    expect(JSON.stringify(told[1]?.errors)).toContain('La commande C-2026-0820 est passée sur la plateforme de test');
+    await hand.apply(checked.id);
+    const wrong = async () => (await editor.owner.query('SELECT client_id, wrong FROM certificates_to_redo')).rows;
+    expect(await wrong()).toEqual([{ client_id: holder.id, wrong: 'TEST' }]);
+    await hand.undo(checked.id);
+    expect(await wrong()).toEqual([]);
   });
 
   it('creates a client whole: contract, manager, representative, establishments, instance and declared expiries', async () => {

@@ -3,6 +3,7 @@ import { over } from '../../delegations/delegation.facts.js';
 import { recordedStates } from '../../assignments/assignment.entity.js';
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
+import { EnvironmentOrders } from '../../clients/environment-orders.queries.js';
 import { lockClientsWhole } from '../../clients/lock-clients.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { together } from '../../platform/tenancy/together.js';
@@ -31,9 +32,11 @@ export interface Named extends NamedNumbers {
   /** Whether some line may speak of a mandate, or of whom ANS has recorded: they are read only then. */
   delegations: boolean;
   habilitations: boolean;
+  /** Whether some line may say another environment: what keeps clients in theirs is read only then. */
+  environments: boolean;
 }
 
-const whole = { delegations: true, habilitations: true };
+const whole = { delegations: true, habilitations: true, environments: false };
 
 type Texts = Record<string, string | null>;
 interface ClientRow {
@@ -78,6 +81,7 @@ export class KnownQueries {
     private readonly db: TenantDb,
     private readonly numbers: NumbersKnownQueries,
     private readonly ways: WaysKnownQueries,
+    private readonly orders: EnvironmentOrders,
   ) {}
 
   /** @param lock for the application: nobody changes these clients until the batch is committed */
@@ -107,6 +111,7 @@ export class KnownQueries {
       await this.addInstances(states, ids, lock);
       if (more.delegations) await this.ways.addDelegations(states, ids);
       if (more.habilitations) await this.ways.addHabilitations(states, ids);
+      if (more.environments) await this.addHeld(states, ids);
     }
     // Whoever was made by mistake is found under a SIRET that nobody else has by now.
     const all = [...states.values()].sort((one, other) => Number(other.undone) - Number(one.undone));
@@ -125,6 +130,10 @@ export class KnownQueries {
         WHERE c.number = ANY ($1) OR c.siret = ANY ($1) ORDER BY c.number`,
       [numbers, undoneReason],
     );
+  }
+
+  private async addHeld(states: Map<string, ClientState>, ids: string[]): Promise<void> {
+    for (const [id, numbers] of await this.orders.of(ids)) Object.assign(states.get(id) ?? {}, { held: numbers });
   }
 
   private async addRepresentatives(states: Map<string, ClientState>, ids: string[], lock: boolean): Promise<void> {

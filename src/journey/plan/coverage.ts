@@ -2,6 +2,7 @@ import { numberWords } from '../../identifiers/structure-number.js';
 import { addDays, daysBetween, parisDate } from '../calendar/calendar-days.js';
 import { frenchDays } from '../calendar/french-date.js';
 import { firstDayToCome, fromDay } from './certificate-days.js';
+import { mustNotBeInstalled } from './wrong-certificate.js';
 
 /** Whether a slot is covered: computed, never stored (domain § 3). */
 export type Coverage =
@@ -201,7 +202,8 @@ function withCertificate(
   const inService = (installed && verified) || declared;
   // Nobody is sent to install what is to be made again (docs/decisions/0088).
   if (!inService && unused) return answer('to_redo', daysLeft, 'À révoquer');
-  if (!inService && toRedo === 'key') return answer('to_redo', daysLeft, madeAgainLabel);
+  if (!inService && typeof toRedo === 'string' && mustNotBeInstalled(toRedo))
+    return answer('to_redo', daysLeft, madeAgainLabel);
   // Domain § 2, étape 4: done when issued, installed and verified. A declared one is in service, or would not be declared.
   if (!installed && !declared) return answer('issued_not_installed', daysLeft);
   if (!verified && !declared) return answer('issued_not_installed', daysLeft, 'À vérifier');

@@ -9,13 +9,12 @@ import { nameText } from '../verdict/alternative-names.js';
 import type { NameAttribute } from '../verdict/context.js';
 import { childrenOf, dottedIdentifier, isStrictDer, readElement, tags } from '../bytes/der.js';
 import { attributesOf, shownName, valuesOf } from '../verdict/distinguished-name.js';
-import type { CertificateEnvironment, CertificateProfile } from './profile.js';
-import { readMarks } from './profile.js';
+import { type CertificateMarks, readMarks } from './profile.js';
 import type { PublicKeyFacts, SignedParts } from '../bytes/public-key.js';
 import { readPublicKey, readSignedParts, sha256Of } from '../bytes/public-key.js';
 
 /** A certificate as it is kept and shown. Hashes are lower-case hexadecimal, the serial number upper-case. */
-export interface CertificateFacts {
+export interface CertificateFacts extends CertificateMarks {
   der: Uint8Array;
   pem: string;
   sha256: string;
@@ -33,8 +32,6 @@ export interface CertificateFacts {
   state: string | null;
   notBefore: Date;
   notAfter: Date;
-  environment: CertificateEnvironment;
-  profile: CertificateProfile;
   keyBits: number | null;
   /** RFC 5280 §4.2.1.6: the DNS names, then every name as it is shown. */
   dnsNames: string[];

@@ -7,8 +7,7 @@ import { commonNameTitles, isNameOf, isServerName, subjectTitles } from '../verd
 import type { Finding } from '../verdict/finding.js';
 import { blocking, isBlocked, passed } from '../verdict/finding.js';
 import { organizationOf } from '../csr/requested-subject.js';
-import type { CertificateProfile } from './profile.js';
-import { profileOfSlot } from './profile.js';
+import { agreed, type CertificateEnvironment, type CertificateProfile, profileOfSlot } from './profile.js';
 
 /** In a sentence. */
 export const environmentNames = { PROD: 'production', TEST: 'test', unknown: 'indéterminé' };
@@ -24,6 +23,9 @@ const profileNames: Record<CertificateProfile, string> = {
 };
 
 const otherSlot = 'Vérifiez le fichier déposé, ou importez-le sur l’emplacement qui lui correspond.';
+
+const recordedEnvironment =
+  'Vérifiez d’où vient ce certificat. Si c’est l’environnement de l’autorité qui est faux, faites-la supprimer, puis ajouter de nouveau avec le bon, dans Réglages, «\u00a0Autorités\u00a0».';
 
 /** Of a certificate made with the CSR of the order that it came for: no other place takes it. */
 export const wronglyOrdered =
@@ -42,12 +44,29 @@ export function kindFindings({ profile }: CertificateFacts): Finding[] {
   return [blocking(`kind_${profile.toLowerCase()}`, title, { got: profileNames[profile], mend })];
 }
 
+/** An authority that is trusted and vouches for a certificate, and the environment that it is recorded of. */
+export interface Vouching {
+  authority: CertificateFacts;
+  environment: CertificateEnvironment;
+}
+
 /** Domain rule 10: the environment, from the extension 1.2.250.1.71.1.2.5 and the issuer (F1.4), is the slot's. */
-export function environmentFindings({ environment }: CertificateFacts, slot: SlotProfile, mend = otherSlot): Finding[] {
+export function environmentFindings(
+  { environment, environmentMarks }: CertificateFacts,
+  slot: SlotProfile,
+  { mend = otherSlot, vouching }: { mend?: string | undefined; vouching?: Vouching | undefined } = {},
+): Finding[] {
   const got = environmentNames[environment];
   const expected = environmentNames[slot.environment];
   if (environment === slot.environment)
     return [passed('environment', 'L’environnement est celui de l’emplacement.', got)];
+  const marked = agreed(environmentMarks);
+  // The name of the authority says nothing else, or its own marks would contradict each other: somebody said it.
+  if (environment === 'unknown' && vouching && marked !== 'unknown') {
+    const name = vouching.authority.commonName ?? vouching.authority.subjectText;
+    const title = `Ce certificat dit être de ${environmentNames[marked]}, et l’autorité «\u00a0${name}\u00a0» est enregistrée de ${environmentNames[vouching.environment]}.`;
+    return [blocking('environment', title, { expected, got, mend: recordedEnvironment })];
+  }
   const title =
     environment === 'unknown'
       ? 'L’environnement du certificat ne se lit pas, ou ses marques se contredisent.'

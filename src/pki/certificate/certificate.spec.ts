@@ -11,9 +11,11 @@ import {
   makeCsr,
   makeTestAuthority,
 } from '../../../test/support/pki.js';
+import type { Environment } from '../../identifiers/igc-words.js';
 import { readAuthority } from './authority.js';
 import type { CertificateContext } from './certificate.js';
 import { readCertificates } from './certificate.js';
+import type { CertificateEnvironment } from './profile.js';
 import { lookUp, readRevocations } from './revocations.js';
 import { readCsr } from '../csr/csr.js';
 
@@ -99,7 +101,7 @@ describe('judgeCertificate', () => {
     const rogue = await issueCertificate(authority, { csrPem: csr.pem, ...dates });
     const pretender = { ...authority, issuing: new X509Certificate(rogue.pem), issuingKeys: csr.keys };
     const { pem } = await issueCertificate(pretender, { subject: change('ST', 'Ain (01)'), ...dates });
-    const trusted = [...context.authorities, { der: rogue.der, sha256: '' }];
+    const trusted = [...context.authorities, { der: rogue.der, sha256: '', environment: 'TEST' as const }];
     const { verdict } = judgeCertificateBytes(Buffer.from(pem), { ...context, authorities: trusted });
     expect(verdict.findings.map((one) => one.code)).toContain('chain_not_authority');
     expect(verdict.acceptable).toBe(false);
@@ -116,6 +118,58 @@ describe('judgeCertificate', () => {
     const result = await judge({ environment: 'PROD' });
     expect(result.blocking).toEqual(['environment']);
     expect(result.certificate?.environment).toBe('unknown');
+  });
+
+  it('takes the environment that its authority is recorded of where neither mark nor name says one, and no other', async () => {
+    const nameless = await makeTestAuthority('PROD', 'AUTRE CHAINE');
+    const recorded = (environment: CertificateEnvironment) =>
+      nameless.authorities.map((one) => ({ ...one, environment }));
+    const judged = (mark: Environment | null, as: CertificateEnvironment) =>
+      judge({ environment: mark }, { authorities: recorded(as) }, nameless);
+    const environmentsOf = async (mark: Environment | null, as: CertificateEnvironment) => {
+      const { certificate, blocking } = await judged(mark, as);
+      return [certificate?.environment, blocking];
+    };
+    expect(await environmentsOf(null, 'TEST')).toEqual(['TEST', []]);
+    expect(await environmentsOf(null, 'PROD')).toEqual(['PROD', ['environment']]);
+    expect(await environmentsOf(null, 'unknown')).toEqual(['unknown', ['environment']]);
+    expect(await environmentsOf('TEST', 'TEST')).toEqual(['TEST', []]);
+    expect(await environmentsOf('TEST', 'unknown')).toEqual(['TEST', []]);
+    expect(await environmentsOf('TEST', 'PROD')).toEqual(['unknown', ['environment']]);
+    const { verdict } = await judged('TEST', 'PROD');
+    expect(verdict.findings.find(({ code }) => code === 'environment')).toMatchObject({
+      title:
+        'Ce certificat dit être de test, et l’autorité «\u00a0AC IGC-SANTE ELEMENTAIRE ORGANISATIONS\u00a0» est enregistrée de production.',
+      expected: 'test',
+      got: 'indéterminé',
+      mend: expect.stringContaining('Réglages, «\u00a0Autorités\u00a0»'),
+    });
+    const other = {
+      ...context.slot,
+      environment: 'PROD' as const,
+      client: context.client,
+      id: 'prod',
+      label: 'Production',
+    };
+    expect(
+      (await judge({ environment: null }, { authorities: recorded('PROD'), otherSlots: [other] }, nameless))
+        .fitsSlotIds,
+    ).toEqual(['prod']);
+  });
+
+  it('takes of the authorities of a chain what the nearest one that is trusted is recorded of', async () => {
+    const nameless = await makeTestAuthority('TEST', 'AUTRE CHAINE');
+    const [issuing, root] = nameless.authorities.map((one, index) => ({
+      ...one,
+      environment: (index === 0 ? 'TEST' : 'PROD') as Environment,
+    }));
+    if (!issuing || !root) throw new Error('no authority');
+    expect((await judge({ environment: null }, { authorities: [issuing, root] }, nameless)).blocking).toEqual([]);
+    const { pem } = await issueCertificate(nameless, { subject, keys, ...dates, environment: null });
+    const bundle = Buffer.from([pem, nameless.issuing.toString('pem')].join('\n'));
+    const by = (environment: Environment) =>
+      judgeCertificateBytes(bundle, { ...context, authorities: [{ ...root, environment }] });
+    expect([by('TEST'), by('PROD')].map(({ verdict }) => verdict.acceptable)).toEqual([true, false]);
   });
 
   it('refuses another usage and says which slot it fits', async () => {

@@ -9,11 +9,13 @@ import {
   kindFindings,
   ownerFindings,
   usageFindings,
+  type Vouching,
   wronglyOrdered,
 } from './certificate-rules.js';
 import { keyNoveltyFindings, orderedKeyFindings, requestFindings, strengthFindings } from './certificate-key-rules.js';
 import { noveltyFindings, revocationFindings, validityFindings } from './certificate-state-rules.js';
 import { climb, orderFromLeaf } from './chain.js';
+import { agreed, type CertificateEnvironment } from './profile.js';
 import type { RevocationsReading } from './revocations.js';
 import type { ClientIdentity, OtherSlot, SlotProfile } from '../verdict/context.js';
 import type { Finding, Verdict } from '../verdict/finding.js';
@@ -27,13 +29,20 @@ export type { CertificateFacts, ParsedCertificate } from './certificate-reading.
 /** Biggest certificate or chain upload, in bytes. */
 export const maximumCertificateInput = 65536;
 
+/** An authority that is trusted, and the environment that it is recorded of. */
+export interface KnownAuthority {
+  der: Uint8Array;
+  sha256: string;
+  environment: CertificateEnvironment;
+}
+
 /** What a certificate is judged against. */
 export interface CertificateContext {
   slot: SlotProfile;
   client: ClientIdentity;
   csr?: { spkiSha256: string } | null;
   /** Trusted authorities: roots, issuing ones or both. */
-  authorities: { der: Uint8Array; sha256: string }[];
+  authorities: KnownAuthority[];
   /** Revocation lists, each read against the authority that it is filed under. */
   lists?: readonly RevocationsReading[];
   /** Certificates already recorded, and where, in French. */
@@ -50,8 +59,12 @@ export interface CertificateContext {
   now: Date;
 }
 
-/** `chain` is what stands above the certificate, nearest first; `fitsSlotIds` the other slots it would fit. */
+/**
+ * `certificate` is what is kept of it: of the environment of the authority that vouches for it, where it says none itself, of none where they
+ * contradict each other. `chain` is what stands above it, nearest first; `fitsSlotIds` the other slots it would fit.
+ */
 export interface CertificateJudgement {
+  certificate: ParsedCertificate;
   chain: CertificateFacts[];
   verdict: Verdict;
   fitsSlotIds: string[];
@@ -96,13 +109,19 @@ export function readCertificate(bytes: Uint8Array): ({ ok: true } & UploadedCert
 
 /** Domain rule 10: every finding at once on a certificate that was read. */
 export function judgeCertificate(
-  { certificate, supplied }: UploadedCertificate,
+  { certificate: given, supplied }: UploadedCertificate,
   context: CertificateContext,
 ): CertificateJudgement {
   const { now } = context;
-  const asHistory = context.asHistory === true && isOver(certificate, now);
-  const known = context.authorities.flatMap(({ der }) => parseAuthority(der) ?? []);
-  const chain = climb(certificate, known, supplied, asHistory ? certificate.notAfter : now);
+  const asHistory = context.asHistory === true && isOver(given, now);
+  const known = context.authorities.flatMap(({ der, environment }) => {
+    const authority = parseAuthority(der);
+    return authority ? [{ authority, environment }] : [];
+  });
+  const trusted = known.map(({ authority }) => authority);
+  const chain = climb(given, trusted, supplied, asHistory ? given.notAfter : now);
+  const vouching = vouchingFor(chain.issuers, known);
+  const certificate = vouching ? inEnvironmentOf(given, vouching.environment) : given;
   const kinds = kindFindings(certificate);
   const novelty = noveltyFindings(certificate, context.knownFingerprints ?? []);
   // What is recorded already is not judged for a place: it has its own, and its own key.
@@ -117,7 +136,7 @@ export function judgeCertificate(
   const fitting = isTaken ? fittingSlots(certificate, placesFor(certificate, context, asHistory)) : [];
   const findings = [
     ...before,
-    ...(isKnown ? [] : placeFindings(certificate, context)),
+    ...(isKnown ? [] : placeFindings(certificate, context, vouching)),
     ...keys,
     ...validityFindings(certificate, now, asHistory),
     ...revocations,
@@ -125,7 +144,22 @@ export function judgeCertificate(
     ...exposed,
     ...fitting.map(fitFinding),
   ];
-  return { chain: chain.issuers, verdict: verdictOf(findings), fitsSlotIds: fitting.map((one) => one.id) };
+  return { certificate, chain: chain.issuers, verdict: verdictOf(findings), fitsSlotIds: fitting.map((one) => one.id) };
+}
+
+/** The nearest authority of the chain that is trusted: an administrator said of which environment it is, where its name does not. */
+function vouchingFor(issuers: ParsedCertificate[], known: Vouching[]): Vouching | undefined {
+  for (const issuer of issuers) {
+    const found = known.find(({ authority }) => authority === issuer);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function inEnvironmentOf(certificate: ParsedCertificate, recorded: CertificateEnvironment): ParsedCertificate {
+  const { environmentMarks } = certificate;
+  const environment = recorded === 'unknown' ? agreed(environmentMarks) : agreed([...environmentMarks, recorded]);
+  return environment === certificate.environment ? certificate : { ...certificate, environment };
 }
 
 // One whose order waits for the certificate of another CSR takes none of this key; one that is over is kept beside any order.
@@ -134,11 +168,11 @@ function placesFor({ spkiSha256 }: ParsedCertificate, { otherSlots = [] }: Certi
 }
 
 // What a slot, a client and a CSR ask of it.
-function placeFindings(certificate: ParsedCertificate, context: CertificateContext): Finding[] {
+function placeFindings(certificate: ParsedCertificate, context: CertificateContext, vouching?: Vouching): Finding[] {
   const { slot, client, csr } = context;
   const mend = isOfOrder(certificate, context) ? wronglyOrdered : undefined;
   return [
-    ...environmentFindings(certificate, slot, mend),
+    ...environmentFindings(certificate, slot, { mend, vouching }),
     ...(kindFindings(certificate).length > 0 ? [] : usageFindings(certificate, slot, mend)),
     ...ownerFindings(certificate, client),
     ...commonNameFindings(certificate, slot, mend),

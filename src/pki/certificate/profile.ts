@@ -41,15 +41,23 @@ const profiles: { profile: CertificateProfile; keyUsage: (keyof typeof KeyUsageF
 export interface CertificateMarks {
   profile: CertificateProfile;
   environment: CertificateEnvironment;
+  /** What its extension says, and the name of its issuer, where they do. */
+  environmentMarks: Environment[];
 }
 
 /** Reads profile and environment from the extensions and the issuer's name (F1.1, F1.4). */
 export function readMarks(extensions: Extensions, issuer: readonly NameAttribute[]): CertificateMarks {
   const category = categories[Buffer.from(extensions.valueOf(categoryIdentifier) ?? []).toString('hex')];
   const named = environmentOfName(issuer);
-  const marked = category?.environment;
-  const environment = marked === undefined || marked === named || named === 'unknown' ? (marked ?? named) : 'unknown';
-  return { profile: profileOf(extensions, issuer, category?.card === true), environment };
+  const environmentMarks = [...(category ? [category.environment] : []), ...(named === 'unknown' ? [] : [named])];
+  const profile = profileOf(extensions, issuer, category?.card === true);
+  return { profile, environment: agreed(environmentMarks), environmentMarks };
+}
+
+/** The environment that all of these say; `unknown` when nothing says any, and when they contradict each other. */
+export function agreed(told: readonly Environment[]): CertificateEnvironment {
+  const [first, ...others] = new Set(told);
+  return first === undefined || others.length > 0 ? 'unknown' : first;
 }
 
 /** F1.1: the TEST chain says « IGC-SANTE TEST » in an OU and « TEST AC … » in the CN. */

@@ -3,6 +3,7 @@ import {
   aCertificate,
   aClient,
   aRepresentative,
+  anOrder,
   aSelection,
   dayFromToday,
 } from '../../../../test/support/factories.js';
@@ -116,6 +117,35 @@ describe('many records changed at once', () => {
     );
     const one = 'Son département change : 1 certificat en service sera à révoquer et à refaire.';
     expect(told).toEqual([[], [one], []]);
+  });
+
+  it('are told of the certificates of the former environment, and stay in it while orders are passed there', async () => {
+    const clients = await Promise.all([1, 2, 3, 4].map(() => aClient(editor, { environment: 'TEST' })));
+    const [bare = '', holder = '', ordering = '', before = ''] = clients.map(({ id }) => id);
+    await aCertificate(editor, { client_id: holder, environment: 'TEST' });
+    await anOrder(editor, { client_id: ordering, state: 'to_collect', number: 'C-2026-0810' });
+    await anOrder(editor, { client_id: before, state: 'csr_checked', number: 'C-2026-0811' });
+    const judge = async () => {
+      const wishes = new Map([bare, holder, ordering, before].map((id) => [id, { environment: 'Production' }]));
+      const judged = await editor.run(() => tenant.get(ClientFieldChanges).judge(wishes));
+      return [...judged].map(([id, { forecast, reasons }]) => [id, forecast, reasons.at(-1)?.replace(/\s/g, ' ')]);
+    };
+    const becomes = 'Environnement : Test devient Production';
+    const refused =
+      'La commande C-2026-0810 est passée sur la plateforme de test : terminez-la, ou annulez-la, avant de changer l’environnement.';
+    expect(Object.fromEntries((await judge()).map(([id, ...told]) => [id, told]))).toEqual({
+      [bare]: ['would_do', becomes],
+      [holder]: ['would_do', 'Son environnement change : 1 certificat en service sera à révoquer et à refaire.'],
+      [ordering]: ['refused', refused],
+      [before]: ['would_do', becomes],
+    });
+    const { rows } = await run({ environment: 'Production' }, [holder, ordering]);
+    expect(rows.map(({ state }) => state).sort()).toEqual(['done', 'refused']);
+    const wrong = await editor.owner.query(
+      'SELECT client_id, wrong FROM certificates_to_redo WHERE client_id = ANY ($1)',
+      [[holder]],
+    );
+    expect(wrong.rows).toEqual([{ client_id: holder, wrong: 'TEST' }]);
   });
 
   it('say it, and are given back what they said, but for what somebody changed since', async () => {

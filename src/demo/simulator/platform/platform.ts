@@ -29,7 +29,10 @@ export async function openPlatform(options: {
   port: number;
   mails: ComingMails;
 }): Promise<RunningPlatform> {
-  const authority = await openAuthority(join(options.folder, 'authority.json'));
+  const authorities = {
+    PROD: await openAuthority(join(options.folder, 'authority.json'), 'PROD'),
+    TEST: await openAuthority(join(options.folder, 'test-authority.json'), 'TEST'),
+  };
   let desk: ProductDesk | null = null;
   const server = servePlatform(() => desk?.products ?? []);
   await new Promise<void>((listening, failed) => {
@@ -57,9 +60,11 @@ export async function openPlatform(options: {
       const pool = new pg.Pool({ connectionString: ownerUrl, max: 1 });
       pool.on('error', () => undefined);
       owner = pool;
-      await trust(pool, authority);
-      await trustList(pool, authority, clock.now(), new Date(clock.now().getTime() + month));
-      const open = new ProductDesk(join(options.folder, 'platform.json'), authority, address);
+      for (const authority of Object.values(authorities)) {
+        await trust(pool, authority);
+        await trustList(pool, authority, clock.now(), new Date(clock.now().getTime() + month));
+      }
+      const open = new ProductDesk(join(options.folder, 'platform.json'), authorities, address);
       desk = open;
       const next = () => {
         round = answerOrders(pool, open)

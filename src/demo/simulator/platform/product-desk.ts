@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { keyOfCsr, type DemoAuthority, type Subject } from '../../authority/authority.js';
+import { keyOfCsr, type DemoAuthorities, type Subject } from '../../authority/authority.js';
 import { newKeys } from '../../authority/keys.js';
 import { clock } from '../../../platform/clock.js';
 import { departements } from '../../../directory/departements.js';
@@ -49,7 +49,7 @@ export class ProductDesk {
 
   constructor(
     private readonly file: string,
-    private readonly authority: DemoAuthority,
+    private readonly authorities: DemoAuthorities,
     private readonly address: string,
   ) {
     const now = clock.now().toISOString();
@@ -89,11 +89,10 @@ export class ProductDesk {
 
   private async issue(asked: AskedProduct, order: PassedOrder): Promise<Product> {
     const notBefore = new Date(clock.now().getTime() - hour);
-    const der = await this.authority.issue({
+    const der = await this.authorities[order.environment].issue({
       publicKey: order.csr ? keyOfCsr(order.csr) : (await newKeys()).publicKey,
       subject: subjectOf(order),
       usage: order.usage,
-      environment: order.environment,
       notBefore,
       notAfter: new Date(notBefore.getTime() + lifetime),
     });

@@ -4,11 +4,11 @@ import type { DemoAuthority } from '../../authority/authority.js';
 
 /** As `authority:add` does, in the demonstration alone; safe to run again. */
 export async function trust(owner: pg.ClientBase | pg.Pool, { authorities }: DemoAuthority): Promise<void> {
-  for (const { name, kind, der, sha256 } of authorities) {
+  for (const { name, kind, environment, der, sha256 } of authorities) {
     await owner.query(
-      `INSERT INTO authorities (id, sha256, name, kind, environment, not_after, der) VALUES ($1, $2, $3, $4, 'PROD', '2040-01-01', $5)
+      `INSERT INTO authorities (id, sha256, name, kind, environment, not_after, der) VALUES ($1, $2, $3, $4, $5, '2040-01-01', $6)
        ON CONFLICT (sha256) DO NOTHING`,
-      [uuidv7(), sha256, name, kind, der],
+      [uuidv7(), sha256, name, kind, environment, der],
     );
   }
 }

@@ -30,6 +30,7 @@ const stored = (from: SlotInstance, more: Partial<ExistingSlot> = {}): ExistingS
     verified: false,
     hasCertificates: false,
     hasOpenOrder: false,
+    isPlaced: false,
     ...more,
     runs: more.runs ?? more.hasCertificates ?? false,
   }));

@@ -82,7 +82,10 @@ function csrView(facts: OrderPageFacts, { errors }: Returned) {
       // The key came since it was looked up.
       state: facts.keyCame
         ? { tone: 'bad', icon: 'alert-triangle', label: 'Clé exposée' }
-        : verdictState(verdictOfLast(lastCsr, facts.csrNow), { accepted: 'Acceptée', refused: lastCsr.acceptable ? 'Ne convient plus' : 'Refusée' }),
+        : verdictState(verdictOfLast(lastCsr, facts.csrNow), {
+            accepted: 'Acceptée',
+            refused: lastCsr.acceptable ? 'Ne convient plus' : 'Refusée',
+          }),
       fileName: lastCsr.fileName,
       by: lastCsr.uploadedBy,
       at: dateTime(lastCsr.createdAt),

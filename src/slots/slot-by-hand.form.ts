@@ -57,12 +57,17 @@ export const slotByHandFields = [
     required: true,
     options: choicesOf(productLabels),
   }),
-  field('commonName', 'Service applicatif (CN)', line('Indiquez le nom que portera le certificat.', longestCommonName), {
-    required: true,
-    maxlength: longestCommonName,
-    mono: true,
-    hint: 'L’application ou la structure\u202f; pour SERV SSL_SERVEUR, le nom de domaine complet du serveur.',
-  }),
+  field(
+    'commonName',
+    'Service applicatif (CN)',
+    line('Indiquez le nom que portera le certificat.', longestCommonName),
+    {
+      required: true,
+      maxlength: longestCommonName,
+      mono: true,
+      hint: 'L’application ou la structure\u202f; pour SERV SSL_SERVEUR, le nom de domaine complet du serveur.',
+    },
+  ),
   field('holder', 'Porteur', z.union([z.literal('').transform(() => null), id('Choisissez un porteur de la liste.')]), {
     type: 'select',
   }),

@@ -22,6 +22,10 @@ export class UnaskedOrders extends OrdersUnasked {
     const own = (await this.plan.instancesOf([clientId])).filter(({ id }) => id === instanceId);
     const slots = (await this.plan.ofClients([clientId])).filter((slot) => slot.instanceId === instanceId);
     const { ordered, named } = slotChanges(own, slots);
-    return { unasked: ids(ordered), named: ids(named), accepted: ids(await this.plan.withCsr(slots.map(({ id }) => id))) };
+    return {
+      unasked: ids(ordered),
+      named: ids(named),
+      accepted: ids(await this.plan.withCsr(slots.map(({ id }) => id))),
+    };
   }
 }

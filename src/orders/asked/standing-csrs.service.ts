@@ -66,15 +66,19 @@ export class StandingCsrs {
     why: (one: Standing) => string,
   ): Promise<void> {
     const byId = new Map(standing.map((one) => [one.order.id, one]));
-    await this.moves.moveMany([...byId.values()].map(({ order }) => order), action, ({ id, state, number }) => {
-      const one = byId.get(id) as Standing;
-      return {
-        decidedBy: 'caller',
-        reason: why(one),
-        told: { summary: `${knownTransition(orderTable, state, action).done}\u00a0: ${one.slot.label}, ${number}` },
-        details: { csrId: one.csr.id },
-      };
-    });
+    await this.moves.moveMany(
+      [...byId.values()].map(({ order }) => order),
+      action,
+      ({ id, state, number }) => {
+        const one = byId.get(id) as Standing;
+        return {
+          decidedBy: 'caller',
+          reason: why(one),
+          told: { summary: `${knownTransition(orderTable, state, action).done}\u00a0: ${one.slot.label}, ${number}` },
+          details: { csrId: one.csr.id },
+        };
+      },
+    );
   }
 }
 

@@ -95,7 +95,7 @@ describe('an instance that is called otherwise, with an order under way', () => 
     expect(await nextOf(client.id)).toBe('order_csr_expected');
     expect((await journalOf(app, order.id))[0]).toMatchObject({
       action: 'refuse_csr',
-      reason: 'Le nom (CN) est différent de celui attendu.',
+      reason: 'Le nom (CN) n’est pas celui de cet emplacement.',
     });
     const view = await pageOfOrder(order.id);
     expect(view.csr?.last).toMatchObject({ state: { label: 'Ne convient plus' }, verdict: { acceptable: false } });
@@ -128,10 +128,9 @@ describe('an instance that is called otherwise, with an order under way', () => 
     expect([await stateOf(order.id), await nameOf(slot.id)]).toEqual(['ordered', 'mss.union-belair.fr']);
     const issued = await issueCertificate(authority, {
       csrPem: csr.pem,
-      offer: 'SERV',
-      usage: 'SSL',
+      profile: 'SERV_SSL',
       dnsNames: ['mss.union-belair.fr'],
-    } as never);
+    });
     const outcome = await hand.importInto(order.id, issued.pem);
     expect(outcome).toMatchObject({ imported: true });
   });

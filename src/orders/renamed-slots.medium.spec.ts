@@ -100,7 +100,10 @@ describe('an instance that is called otherwise, with an order under way', () => 
     const view = await pageOfOrder(order.id);
     expect(view.csr?.last).toMatchObject({ state: { label: 'Ne convient plus' }, verdict: { acceptable: false } });
     expect(view.notes).toContainEqual(expect.objectContaining({ title: expect.stringContaining('ne convient plus') }));
-    await expect(hand.place(order.id)).rejects.toThrow();
+    const placed = { productNumber: null, orderedOn: dayFromToday(0), administratorId: null };
+    await expect(app.run(() => hand.orders.place(order.id, placed, view.csr?.last?.id))).rejects.toMatchObject({
+      sentence: expect.stringContaining('ne convient plus depuis que vous avez ouvert la page'),
+    });
   });
 
   it('one whose name comes back takes its CSR back, by hand as by the undoing of an import', async () => {

@@ -92,7 +92,12 @@ export class CsrsService {
 
   /** The CSR an order is passed with: its latest acceptable one. Null when the platform makes the key, and while one is expected: what came before fits no more. */
   accepted(order: Pick<Order, 'id' | 'state' | 'keyMadeOnPlatform'>): Promise<Csr | null> {
-    if (order.keyMadeOnPlatform || order.state === orderTable.initial) return Promise.resolve(null);
+    return order.state === orderTable.initial ? Promise.resolve(null) : this.lastAccepted(order);
+  }
+
+  /** The latest that was acceptable as it came, whether it fits still or not: for whoever looks at it. */
+  lastAccepted(order: Pick<Order, 'id' | 'keyMadeOnPlatform'>): Promise<Csr | null> {
+    if (order.keyMadeOnPlatform) return Promise.resolve(null);
     return this.db.one(Csr, { orderId: order.id, acceptable: true }, { order: { createdAt: 'DESC', id: 'DESC' } });
   }
 

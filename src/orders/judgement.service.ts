@@ -83,7 +83,7 @@ export class JudgementService {
     return orders.map((one) => {
       const csr = csrs.find(({ orderId }) => orderId === one.order.id);
       const purpose = purposes[asked.indexOf(one)];
-      return csr && purpose ? { csr, verdict: verdictNow(csr, purpose) } : null;
+      return csr && purpose ? judgedNow(csr, purpose) : null;
     });
   }
 
@@ -150,10 +150,10 @@ export class JudgementService {
   }
 }
 
-// It was read as it came, aside: what it says is known to be read.
-function verdictNow({ der, verdict }: Csr, purpose: Purpose): Verdict {
-  const reading = readCsr(der);
-  return reading.ok ? judgeCsrAgain(reading.csr, purpose, verdict) : verdict;
+// It was read as it came, aside: what it says is known to be read. What a version reads no more is left as it was judged.
+function judgedNow(csr: Csr, purpose: Purpose): CsrNow | null {
+  const reading = readCsr(csr.der);
+  return reading.ok ? { csr, verdict: judgeCsrAgain(reading.csr, purpose, csr.verdict) } : null;
 }
 
 // Domain rules 4 and 5: the holder of the slot, and nobody else.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Service, serviceLabels } from '../journey/plan/plan.js';
+import { longestCommonName } from '../pki/verdict/common-name.js';
 import { field, newSchema } from '../platform/forms/form.js';
 import { line, optionalLine, several, together, version } from '../platform/forms/form-fields.js';
 
@@ -15,10 +16,19 @@ const services = several.transform((given, context) =>
   }),
 );
 
-const hostName = optionalLine(253).refine(
-  (text) => text === null || /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i.test(text),
-  'Écrivez le nom de domaine complet du serveur. Exemple\u00a0: mss.association.fr',
-);
+/** A domain name may have so many; a longer one than a CN takes is refused whole, never cut as it is typed. */
+const longestHostName = 253;
+
+const hostName = optionalLine(longestHostName).superRefine((text, context) => {
+  if (text === null) return;
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+  if (!/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/i.test(text))
+    refuse('Écrivez le nom de domaine complet du serveur. Exemple\u00a0: mss.association.fr');
+  else if (text.length > longestCommonName)
+    refuse(
+      `Ce nom deviendra le CN du certificat, qui a ${longestCommonName} caractères au plus\u00a0: celui-ci en a ${text.length}. Donnez au serveur un nom plus court.`,
+    );
+});
 
 /** One installation of a solution; the FINESS EG of the establishments it serves. */
 export const instanceFields = [
@@ -33,21 +43,20 @@ export const instanceFields = [
       hint: 'Exemple\u00a0: Annecy, SRV-DUI-01',
     },
   ),
-  // X.520, ub-common-name: a CN has 64 characters at most.
   field(
     'applicationName',
     'Nom de l’application',
-    line('Indiquez le nom de l’application\u00a0: il deviendra le CN des certificats.', 64),
+    line('Indiquez le nom de l’application\u00a0: il deviendra le CN des certificats.', longestCommonName),
     {
       required: true,
-      maxlength: 64,
-      hint: 'Deviendra le CN des certificats, hors INSi\u00a0: 64 caractères au plus.',
+      maxlength: longestCommonName,
+      hint: `Deviendra le CN des certificats, hors INSi\u00a0: ${longestCommonName} caractères au plus.`,
     },
   ),
   field('hostName', 'Nom de domaine du serveur', hostName, {
-    maxlength: 253,
+    maxlength: longestHostName,
     mono: true,
-    hint: 'Seulement pour un opérateur MSSanté.',
+    hint: `Seulement pour un opérateur MSSanté. Deviendra le CN de son certificat\u00a0: ${longestCommonName} caractères au plus.`,
   }),
   field('services', 'Services utilisés par cette instance', services, {
     type: 'checkboxes',

@@ -11,7 +11,7 @@ import type { Instance } from './instance.entity.js';
 import { instanceFields, instanceForm } from './instance.form.js';
 import { instanceView } from './instance.view.js';
 import { neededSlotsView } from './needed-slots.view.js';
-import { ordersLeftTold, ordersUnaskedTold } from './orders-left.js';
+import { ordersLeftByEdit, ordersLeftTold } from './orders-left.js';
 import { InstancesService } from './instances.service.js';
 import { RecordHistoryQueries } from '../platform/changes/record-history.queries.js';
 import { SolutionsService } from './solutions.service.js';
@@ -79,7 +79,7 @@ export class InstancesController {
     const again: Again = (values, errors) => this.instancePage(instance.clientId, instance, values, errors);
     const sent = { schema: instanceForm, body, view: 'instances/edit', before, again };
     const left = await submitForm(sent, (form) => this.instances.edit(instance, form));
-    flash(request, { tone: 'ok', text: `Instance enregistrée. ${ordersUnaskedTold(left)}`.trim() });
+    flash(request, { tone: 'ok', text: `Instance enregistrée. ${ordersLeftByEdit(left)}`.trim() });
     return { url: `/clients/${instance.clientId}/establishments` };
   }
 

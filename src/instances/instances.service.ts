@@ -11,7 +11,7 @@ import type { Solution } from './solution.entity.js';
 import { isOfServed } from './served-slots.facts.js';
 import type { OwnSlots } from './needed-slots.view.js';
 import { ordersLeft } from './orders-left.js';
-import { OrdersUnasked } from './orders-unasked.js';
+import { type OrdersLeft, ordersLeftBy, OrdersUnasked } from './orders-unasked.js';
 import { SolutionsService } from './solutions.service.js';
 
 @Injectable()
@@ -55,10 +55,10 @@ export class InstancesService {
   }
 
   /**
-   * @returns how many orders go on that something asked for until then
+   * @returns how many orders under way are no longer what it asks for
    * @throws EditConflict when somebody saved since the form was opened
    */
-  async edit(instance: Instance, form: InstanceForm): Promise<number> {
+  async edit(instance: Instance, form: InstanceForm): Promise<OrdersLeft> {
     if (instance.retiredAt)
       throw new Refused(['Cette instance est hors service\u00a0: remettez-la en service avant de la modifier.']);
     const solution = await this.solutionOf(form, instance.solutionId);
@@ -80,7 +80,9 @@ export class InstancesService {
       cancel: `/instances/${id}/edit`,
     });
     if (changes['establishments']) await this.serve(id, clientId, form.establishments);
-    return Math.max(0, (await this.unasked.of(id)) - before);
+    // The slots follow, and the verdict of each CSR.
+    await this.db.followed();
+    return ordersLeftBy(before, await this.unasked.of(id));
   }
 
   /** Those that are needed, as the list counts them, and the orders under way: these go on when it is out of service, until a person ends them. */

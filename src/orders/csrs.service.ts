@@ -90,8 +90,13 @@ export class CsrsService {
     return reading;
   }
 
-  /** The CSR an order is passed with: its latest acceptable one. Null when the platform makes the key. */
-  accepted(order: Pick<Order, 'id' | 'keyMadeOnPlatform'>): Promise<Csr | null> {
+  /** The CSR an order is passed with: its latest acceptable one. Null when the platform makes the key, and while one is expected: what came before fits no more. */
+  accepted(order: Pick<Order, 'id' | 'state' | 'keyMadeOnPlatform'>): Promise<Csr | null> {
+    return order.state === orderTable.initial ? Promise.resolve(null) : this.lastAccepted(order);
+  }
+
+  /** The latest that was acceptable as it came, whether it fits still or not: for whoever looks at it. */
+  lastAccepted(order: Pick<Order, 'id' | 'keyMadeOnPlatform'>): Promise<Csr | null> {
     if (order.keyMadeOnPlatform) return Promise.resolve(null);
     return this.db.one(Csr, { orderId: order.id, acceptable: true }, { order: { createdAt: 'DESC', id: 'DESC' } });
   }
@@ -100,6 +105,11 @@ export class CsrsService {
   async refuseAnother(order: Order, seen: string): Promise<void> {
     const now = await this.accepted(order);
     if ((now?.id ?? '') === seen) return;
+    if (order.state === orderTable.initial)
+      throw new Overtaken(
+        'orderedOn',
+        'La CSR de cette commande ne convient plus depuis que vous avez ouvert la page\u00a0: le nom ou la structure a changé. Déposez-en une autre, et ne passez pas la commande avec l’ancienne.',
+      );
     throw new Overtaken(
       'orderedOn',
       now

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SlotProfile } from '../pki/verdict/context.js';
 import { keyOfOrder } from '../slots/spoilt-order.facts.js';
+import type { Csr } from './csr.entity.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 
 /** Where a key or a certificate was met before. */
@@ -80,6 +81,14 @@ export class JudgementQueries {
          FROM csrs x JOIN open_orders o ON o.id = x.order_id JOIN clients c ON c.id = o.client_id
         WHERE x.spki_sha256 = ANY ($1) AND x.acceptable ORDER BY o.number LIMIT 2000`,
       [spkiSha256],
+    );
+  }
+
+  /** Of each of these orders, the latest CSR that was acceptable as it came. */
+  latestAcceptable(orderIds: string[]): Promise<Csr[]> {
+    return this.db.query<Csr>(
+      `SELECT DISTINCT ON (x.order_id) x.* FROM csrs x WHERE x.order_id = ANY ($1) AND x.acceptable ORDER BY x.order_id, x.created_at DESC, x.id DESC`,
+      [orderIds],
     );
   }
 

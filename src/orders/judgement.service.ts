@@ -4,8 +4,9 @@ import { Client } from '../clients/client.entity.js';
 import { Establishment } from '../establishments/establishment.entity.js';
 import { structureOu } from '../identifiers/national-structure-id.js';
 import type { CertificateContext, CertificateFacts } from '../pki/certificate/certificate.js';
-import type { CsrContext } from '../pki/csr/csr.js';
+import { type CsrContext, judgeCsrAgain, readCsr } from '../pki/csr/csr.js';
 import type { ClientIdentity, SlotProfile } from '../pki/verdict/context.js';
+import type { Verdict } from '../pki/verdict/finding.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { together } from '../platform/tenancy/together.js';
 import { NotFound } from '../platform/web/errors.js';
@@ -14,12 +15,21 @@ import type { Slot } from '../slots/slot.entity.js';
 import { ExposedKeysService } from '../trust/exposed-keys.service.js';
 import { KnownRevocations } from '../trust/known-revocations.service.js';
 import { TrustQueries } from '../trust/trust.queries.js';
+import { isBeforePlacing } from '../journey/states/order-states.js';
+import type { Csr } from './csr.entity.js';
+import type { Order } from './order.entity.js';
 import { JudgementQueries, type Seen } from './judgement.queries.js';
 
 /** What a CSR or a certificate is for: the slot it was given for, and whose name it must bear. */
 export interface Purpose {
   slot: SlotProfile;
   client: ClientIdentity;
+}
+
+/** A CSR that was acceptable as it came, and its verdict by what it is for now. */
+export interface CsrNow {
+  csr: Csr;
+  verdict: Verdict;
 }
 
 /** A certificate, and the slot it was brought to: one that is there, or one to be made for it. */
@@ -40,14 +50,41 @@ export class JudgementService {
   ) {}
 
   async purposeOf(slot: Slot): Promise<Purpose> {
-    const [client, establishments] = await together(
-      this.db.theOne(Client, { id: slot.clientId }),
-      this.db.rows(Establishment, { clientId: slot.clientId }),
+    const [purpose] = await this.purposesOf([slot]);
+    return purpose as Purpose;
+  }
+
+  /** Of each, in their order; as many statements for many as for one. */
+  async purposesOf(slots: Slot[]): Promise<Purpose[]> {
+    const clientIds = [...new Set(slots.map(({ clientId }) => clientId))];
+    const [clients, establishments] = await together(
+      this.db.rows(Client, { id: clientIds }),
+      this.db.rows(Establishment, { clientId: clientIds }),
     );
-    return {
-      slot: profileOf(slot, client.environment),
-      client: identityOf(slot.establishmentId, client, establishments),
-    };
+    return slots.map((slot) => {
+      const client = clients.find(({ id }) => id === slot.clientId);
+      if (!client) throw new NotFound();
+      const own = establishments.filter(({ clientId }) => clientId === client.id);
+      return { slot: profileOf(slot, client.environment), client: identityOf(slot.establishmentId, client, own) };
+    });
+  }
+
+  /**
+   * docs/decisions/0107: of orders that are not passed yet, in their order, the latest CSR that was acceptable as it came, judged again: names change since. Null: it has
+   * none, or the platform makes the key. As many statements for many as for one.
+   */
+  async csrsNow(orders: { order: Order; slot: Slot }[]): Promise<(CsrNow | null)[]> {
+    const asked = orders.filter(({ order }) => isBeforePlacing(order.state) && !order.keyMadeOnPlatform);
+    if (asked.length === 0) return orders.map(() => null);
+    const [csrs, purposes] = await together(
+      this.queries.latestAcceptable(asked.map(({ order }) => order.id)),
+      this.purposesOf(asked.map(({ slot }) => slot)),
+    );
+    return orders.map((one) => {
+      const csr = csrs.find(({ orderId }) => orderId === one.order.id);
+      const purpose = purposes[asked.indexOf(one)];
+      return csr && purpose ? judgedNow(csr, purpose) : null;
+    });
   }
 
   /**
@@ -111,6 +148,12 @@ export class JudgementService {
       };
     });
   }
+}
+
+// It was read as it came, aside: what it says is known to be read. What a version reads no more is left as it was judged.
+function judgedNow(csr: Csr, purpose: Purpose): CsrNow | null {
+  const reading = readCsr(csr.der);
+  return reading.ok ? { csr, verdict: judgeCsrAgain(reading.csr, purpose, csr.verdict) } : null;
 }
 
 // Domain rules 4 and 5: the holder of the slot, and nobody else.

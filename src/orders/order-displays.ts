@@ -5,7 +5,16 @@ import type { OrderAction } from './order.transitions.js';
 export const undoHint = 'Il reste au journal\u00a0: noté par erreur, sur la mauvaise commande…';
 
 /** Those that have a form or a file of their own on its page, and those that nobody does by hand. */
-type Elsewhere = 'accept_csr' | 'release' | 'order' | 'collect' | 'take_over' | 'install' | 'give_back' | 'lapse';
+type Elsewhere =
+  | 'accept_csr'
+  | 'refuse_csr'
+  | 'release'
+  | 'order'
+  | 'collect'
+  | 'take_over'
+  | 'install'
+  | 'give_back'
+  | 'lapse';
 
 const displays: Record<Exclude<OrderAction, Elsewhere>, ChangeDisplay> = {
   use_platform_key: { noun: 'platform-key', icon: 'key' },

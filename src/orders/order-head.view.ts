@@ -7,6 +7,8 @@ import { clock } from '../platform/clock.js';
 import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import type { CsrLink } from './asked/asked-csrs.js';
+import type { Verdict } from '../pki/verdict/finding.js';
+import type { Csr } from './csr.entity.js';
 import type { OrderPageFacts } from './order-page.service.js';
 import { orderTable, stillDelivered } from './order.transitions.js';
 import { isOpen, orderRoad, type OrderState, orderStatesAt } from '../journey/states/order-states.js';
@@ -68,7 +70,7 @@ function stepNote({ state, orderedOn, keyMadeOnPlatform }: OrderPageFacts['order
 }
 
 export function notesView(facts: OrderPageFacts) {
-  const { order, csr, lastCsr, slot, client, asked, spoilt, notRenewed, certificate } = facts;
+  const { order, lastCsr, csrNow, slot, client, asked, spoilt, notRenewed, certificate } = facts;
   const notes: { tone: string; title: string; text: string; href?: string; linkLabel?: string }[] = [];
   const remedy = remedyOf(spoilt, order.state);
   if (remedy)
@@ -89,13 +91,11 @@ export function notesView(facts: OrderPageFacts) {
     });
   if (asked.length > 0 && isAwaited(facts))
     notes.push({ ...waitingNote(asked), href: `/clients/${client.id}/space`, linkLabel: 'Voir le lien' });
-  if (lastCsr && !lastCsr.acceptable && order.certificateId === null) {
+  if (lastCsr && !verdictOfLast(lastCsr, csrNow).acceptable && order.certificateId === null) {
     notes.push({
       tone: 'bad',
-      title: `La CSR du ${date(lastCsr.createdAt)} est refusée.`,
-      text: csr
-        ? `La commande garde la précédente, ${csr.fileName}.`
-        : 'Les valeurs ci-dessous sont justes, mais la commande attend une CSR acceptable.',
+      title: `La CSR du ${date(lastCsr.createdAt)} ${lastCsr.acceptable ? 'ne convient plus' : 'est refusée'}.`,
+      text: refusedText(facts, lastCsr),
       href: '#verdict',
       linkLabel: 'Voir le verdict',
     });
@@ -103,6 +103,19 @@ export function notesView(facts: OrderPageFacts) {
   if (isOpen(order.state)) notes.push(...needlessNote(facts));
   if (order.state === 'cancelled') notes.push(...leftNote(facts));
   return notes;
+}
+
+/** Of one that was acceptable as it came and whose order is not passed yet, by what it is for now: names change. */
+export function verdictOfLast(last: Pick<Csr, 'id' | 'verdict'>, now: OrderPageFacts['csrNow']): Verdict {
+  return now?.csr.id === last.id ? now.verdict : last.verdict;
+}
+
+function refusedText({ csr }: OrderPageFacts, last: Csr): string {
+  if (last.acceptable)
+    return 'Elle avait été acceptée, puis le nom du service ou la structure a changé\u00a0: les valeurs ci-dessous sont celles d’aujourd’hui, la commande attend une autre CSR.';
+  return csr
+    ? `La commande garde la précédente, ${csr.fileName}.`
+    : 'Les valeurs ci-dessous sont justes, mais la commande attend une CSR acceptable.';
 }
 
 /** It was cancelled once the platform had it. */

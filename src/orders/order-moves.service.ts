@@ -13,6 +13,8 @@ import { Moves } from '../platform/changes/moves.service.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { gathered } from '../platform/tenancy/together.js';
 import { Certificate } from '../certificates/certificate.entity.js';
+import { type CsrNow, JudgementService } from './judgement.service.js';
+import { whyUnfit } from './asked/csr-words.js';
 import { Order } from './order.entity.js';
 import { type OrderAction, type OrderFacts, orderTable } from './order.transitions.js';
 import { orderStatesAt, type OrderState } from '../journey/states/order-states.js';
@@ -25,6 +27,8 @@ export interface OrderGround {
   slot: Slot;
   rights: OrderingRightsOfClient;
   certificate: Certificate | null;
+  /** Of one that is not passed yet: its latest acceptable CSR, judged by what it is for now. */
+  csrNow: CsrNow | null;
   spoilt: Spoilt | null;
   /** What came after its verification and stands on it. */
   stoodOn: string | null;
@@ -48,6 +52,7 @@ export class OrderMoves {
     private readonly db: TenantDb,
     private readonly audit: AuditService,
     private readonly rights: OrderingRights,
+    private readonly judgement: JudgementService,
     moves: Moves,
   ) {
     this.moves = moves.of({
@@ -82,7 +87,8 @@ export class OrderMoves {
     const slot = await this.slotOf(order);
     const certificate = order.certificateId ? this.db.one(Certificate, { id: order.certificateId }) : null;
     const stoodOn = order.state === 'verified' ? this.stoodOn(order) : null;
-    return gathered({ slot, rights: this.rightsFor(slot), certificate, spoilt: this.spoilt(order), stoodOn });
+    const csrNow = this.judgement.csrsNow([{ order, slot }]).then(([now]) => now ?? null);
+    return gathered({ slot, rights: this.rightsFor(slot), certificate, csrNow, spoilt: this.spoilt(order), stoodOn });
   }
 
   /** Why it cannot go on as it is; null: it can. */
@@ -106,12 +112,13 @@ export class OrderMoves {
     return first ? after[first] : null;
   }
 
-  private factsOf({ slot, rights, spoilt, certificate, stoodOn }: OrderGround): OrderFacts {
+  private factsOf({ slot, rights, csrNow, spoilt, certificate, stoodOn }: OrderGround): OrderFacts {
     return {
       rightsMissing: rights.missing,
       actorEmail: slot.actorEmail,
       commonName: slot.commonName,
       csrAcceptable: false,
+      csrUnfit: csrNow && whyUnfit(csrNow.verdict),
       spoilt,
       stoodOn,
       notYetValid: certificate && notYetValid(parisDate(certificate.notBefore), clock.today()),

@@ -17,7 +17,7 @@ import { AskedCsrs, type CsrLink } from './asked/asked-csrs.js';
 import type { Csr } from './csr.entity.js';
 import { CsrsService } from './csrs.service.js';
 import { type HappenedRow, HappenedQueries } from './happened.queries.js';
-import { JudgementService, type Purpose } from './judgement.service.js';
+import { type CsrNow, JudgementService, type Purpose } from './judgement.service.js';
 import { isCorrectable } from './orders.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
@@ -47,6 +47,8 @@ export interface OrderPageFacts {
   purpose: Purpose;
   /** The CSR the order is passed with, and the last one that was uploaded. */
   csr: Csr | null;
+  /** Before that, the latest acceptable one, judged by what it is for now. */
+  csrNow: CsrNow | null;
   lastCsr: Csr | null;
   /** The key of that one came to us. */
   keyCame: boolean;

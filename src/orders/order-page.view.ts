@@ -15,7 +15,7 @@ import {
   placementFormView,
   possible,
 } from './order-forms.view.js';
-import { headView, isAwaited, notesView, stepsView, titleOf } from './order-head.view.js';
+import { headView, isAwaited, notesView, stepsView, titleOf, verdictOfLast } from './order-head.view.js';
 import { orderSheet } from './order-sheet.view.js';
 import { requestCommandsView } from './asked/request-commands.view.js';
 import { certificateState } from '../slots/certificate-state.view.js';
@@ -79,16 +79,19 @@ function csrView(facts: OrderPageFacts, returned: Returned) {
     ask: askView(facts),
     form: uploadable ? csrFormView(order.id, lastCsr?.id ?? null, returned) : null,
     last: lastCsr && {
-      // The verdict is of the day it was given; the key came since.
+      // The key came since it was looked up.
       state: facts.keyCame
         ? { tone: 'bad', icon: 'alert-triangle', label: 'Clé exposée' }
-        : verdictState(lastCsr.verdict, { accepted: 'Acceptée', refused: 'Refusée' }),
+        : verdictState(verdictOfLast(lastCsr, facts.csrNow), {
+            accepted: 'Acceptée',
+            refused: lastCsr.acceptable ? 'Ne convient plus' : 'Refusée',
+          }),
       fileName: lastCsr.fileName,
       by: lastCsr.uploadedBy,
       at: dateTime(lastCsr.createdAt),
       fingerprint: shortFingerprint(lastCsr.sha256),
       sha256: lastCsr.sha256,
-      verdict: verdictView(lastCsr.verdict, uploadable),
+      verdict: verdictView(verdictOfLast(lastCsr, facts.csrNow), uploadable),
     },
   };
 }

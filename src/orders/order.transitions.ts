@@ -6,6 +6,7 @@ import { editors, orderers } from '../journey/states/roles.js';
 
 export type OrderAction =
   | 'accept_csr'
+  | 'refuse_csr'
   | 'use_platform_key'
   | 'release'
   | 'order'
@@ -28,6 +29,8 @@ export interface OrderFacts {
   actorEmail: string | null;
   commonName: string;
   csrAcceptable: boolean;
+  /** Why the CSR that it is passed with fits no more, in French; null: it does, or there is none. */
+  csrUnfit: string | null;
   /** Why it cannot go on as it is. */
   spoilt: Spoilt | null;
   /** Why its certificate is not installed today, in French. */
@@ -56,6 +59,11 @@ const csrIsAcceptable: Guard<OrderFacts> = {
   name: 'la CSR est acceptable',
   check: ({ csrAcceptable }) =>
     csrAcceptable ? null : 'La CSR déposée est refusée\u00a0: corrigez-la, puis déposez-la.',
+};
+// docs/decisions/0107. Its state says so already: `refuse_csr` leads back in the transaction that changes a name.
+const csrStillFits: Guard<OrderFacts> = {
+  name: 'la CSR convient encore à l’emplacement et au client',
+  check: ({ csrUnfit }) => csrUnfit,
 };
 const certificateIsOver: Guard<OrderFacts> = {
   name: 'le certificat retiré est révoqué, ou il a expiré',
@@ -116,6 +124,17 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       ],
     },
     {
+      // What it was judged by has changed: the name that its instance gives, the client's, its holder's number.
+      from: ['csr_checked', 'to_order'],
+      action: 'refuse_csr',
+      to: 'csr_expected',
+      label: 'Attendre une autre CSR',
+      done: 'CSR à refaire, elle ne convient plus',
+      roles: [],
+      automatic: true,
+      effects: ['Si le nom redevient ce qu’il était avant qu’une autre soit déposée, elle est reprise d’elle-même.'],
+    },
+    {
       // F1.8: the platform can also make the key itself.
       from: ['csr_expected', 'csr_checked'],
       action: 'use_platform_key',
@@ -132,7 +151,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Mettre à commander',
       done: 'Commande prête à passer sur la plateforme',
       roles: editors,
-      guards: [isSound('csr_checked'), mayOrder, hasActorEmail, hasCommonName],
+      guards: [isSound('csr_checked'), csrStillFits, mayOrder, hasActorEmail, hasCommonName],
     },
     {
       from: ['to_order'],
@@ -141,7 +160,7 @@ export const orderTable = defineTransitions<OrderState, OrderAction, OrderFacts>
       label: 'Enregistrer la commande',
       done: 'Commande passée sur la plateforme IGC-Santé',
       roles: orderers,
-      guards: [isSound('to_order'), mayOrder, hasActorEmail, hasCommonName],
+      guards: [isSound('to_order'), csrStillFits, mayOrder, hasActorEmail, hasCommonName],
       requires: ['date'],
     },
     {

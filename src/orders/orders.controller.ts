@@ -60,7 +60,7 @@ export class OrdersController {
 
   @Get(':id/csr')
   async csr(@Param('id') id: string, @Res({ passthrough: true }) response: Response) {
-    const accepted = await this.csrs.accepted(await this.orders.byId(id));
+    const accepted = await this.csrs.lastAccepted(await this.orders.byId(id));
     if (!accepted) throw new NotFound();
     const { der, fileName } = await this.csrs.withBytes(accepted.id);
     return answerPem(

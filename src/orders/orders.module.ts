@@ -7,6 +7,7 @@ import { TrustModule } from '../trust/trust.module.js';
 import { SlotsModule } from '../slots/slots.module.js';
 import { EstablishmentsModule } from '../establishments/establishments.module.js';
 import { ExpectedCsrs } from './asked/expected-csrs.service.js';
+import { StandingCsrs } from './asked/standing-csrs.service.js';
 import { OrdersController } from './orders.controller.js';
 import { OrderMailQueries } from './mail/order-mail.queries.js';
 import { OrderMailSubject } from './mail/order-mail-subject.js';
@@ -52,6 +53,7 @@ import { Renewals } from './sets/renewals.service.js';
     OrderPageService,
     OrdersService,
     OrderSets,
+    StandingCsrs,
     LapsedOrders,
     Renewals,
   ],

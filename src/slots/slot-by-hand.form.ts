@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import type { NeededSlot } from '../journey/plan/plan.js';
+import { longestCommonName } from '../pki/verdict/common-name.js';
 import { choicesOf, field, newSchema } from '../platform/forms/form.js';
 import { choice, line, optionalLine, reason } from '../platform/forms/form-fields.js';
 
@@ -56,12 +57,17 @@ export const slotByHandFields = [
     required: true,
     options: choicesOf(productLabels),
   }),
-  field('commonName', 'Service applicatif (CN)', line('Indiquez le nom que portera le certificat.', 64), {
-    required: true,
-    maxlength: 64,
-    mono: true,
-    hint: 'L’application ou la structure\u202f; pour SERV SSL_SERVEUR, le nom de domaine complet du serveur.',
-  }),
+  field(
+    'commonName',
+    'Service applicatif (CN)',
+    line('Indiquez le nom que portera le certificat.', longestCommonName),
+    {
+      required: true,
+      maxlength: longestCommonName,
+      mono: true,
+      hint: 'L’application ou la structure\u202f; pour SERV SSL_SERVEUR, le nom de domaine complet du serveur.',
+    },
+  ),
   field('holder', 'Porteur', z.union([z.literal('').transform(() => null), id('Choisissez un porteur de la liste.')]), {
     type: 'select',
   }),

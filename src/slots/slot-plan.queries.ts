@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { orderIsAt } from '../orders/order.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { givenColumns } from '../platform/tenancy/write-columns.js';
 import { given } from '../platform/tenancy/write-rows.js';
@@ -63,6 +64,14 @@ export class SlotPlanQueries {
     return this.read('s.id = $1', [slotId]);
   }
 
+  /** Those of these slots whose order under way has an accepted CSR, and is not passed yet. */
+  withCsr(slotIds: string[]): Promise<{ id: string }[]> {
+    return this.db.query<{ id: string }>(
+      `SELECT o.slot_id AS id FROM open_orders o WHERE o.slot_id = ANY ($1) AND ${orderIsAt('o', 'before')} AND o.state <> 'csr_expected' AND NOT o.key_made_on_platform`,
+      [slotIds],
+    );
+  }
+
   /** @returns the ids of those that were not there yet: somebody may have been faster. */
   async insert(slots: NewSlot[]): Promise<Set<string>> {
     if (slots.length === 0) return new Set();
@@ -97,7 +106,8 @@ export class SlotPlanQueries {
               s.needed_because, s.not_needed_reason, s.successor_id, s.added_by_hand, s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL AS has_certificates,
               coalesce(s.in_force IS DISTINCT FROM 'revoked' AND s.expires_at >= (SELECT moment()), false) AS runs,
               coalesce(s.in_force = 'verified' AND s.in_force_until > (SELECT moment()), false) AS verified,
-              EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) AS has_open_order
+              EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) AS has_open_order,
+              EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id AND ${orderIsAt('o', 'placed', 'issued')}) AS is_placed
          FROM slots s WHERE ${condition} ORDER BY s.created_at, s.id`,
       parameters,
     );

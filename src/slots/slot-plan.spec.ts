@@ -30,6 +30,7 @@ const stored = (from: SlotInstance, more: Partial<ExistingSlot> = {}): ExistingS
     verified: false,
     hasCertificates: false,
     hasOpenOrder: false,
+    isPlaced: false,
     ...more,
     runs: more.runs ?? more.hasCertificates ?? false,
   }));
@@ -50,6 +51,7 @@ describe('the slots that a plan changes', () => {
       replace: [],
       forget: [],
       ordered: [],
+      named: [],
     });
   });
 
@@ -67,6 +69,7 @@ describe('the slots that a plan changes', () => {
       replace: [],
       forget: [],
       ordered: [],
+      named: [],
     });
   });
 
@@ -109,7 +112,27 @@ describe('the slots that a plan changes', () => {
       replace: [],
       forget: [],
       ordered: [],
+      named: [],
     });
+  });
+
+  it('keep the name under which they are ordered on the platform, a server as a free name, as once it is issued', () => {
+    const placed = { hasOpenOrder: true, isPlaced: true };
+    const before = stored(instance(['ror']), placed);
+    const renamed = slotChanges([instance(['ror'], { applicationName: 'DUI SAVOIE' })], before);
+    expect(renamed).toMatchObject({ create: [], update: [], ordered: [], named: [{ id: 's0' }] });
+    const server = stored(instance(['mss_operator'], { hostName: 'mss.exemple.fr' }), placed);
+    const moved = slotChanges([instance(['mss_operator'], { hostName: 'mss2.exemple.fr' })], server);
+    expect(moved).toMatchObject({
+      create: [{ commonName: 'mss2.exemple.fr' }],
+      update: [],
+      retire: [],
+      ordered: [{ id: 's0' }],
+      named: [],
+    });
+    const early = stored(instance(['mss_operator'], { hostName: 'mss.exemple.fr' }), { hasOpenOrder: true });
+    const followed = slotChanges([instance(['mss_operator'], { hostName: 'mss2.exemple.fr' })], early);
+    expect(followed).toMatchObject({ create: [], update: [{ commonName: 'mss2.exemple.fr' }], ordered: [] });
   });
 
   it('are one more when a server changes its name while its certificate is in place', () => {
@@ -183,7 +206,7 @@ describe('the holders of the slots of an instance', () => {
       id: `${slot.id}/${establishmentId}`,
       label: `${slot.label} (${serves.find(({ id }) => id === establishmentId)?.name})`,
     }));
-  const nothing = { create: [], update: [], retire: [], restore: [], replace: [], forget: [], ordered: [] };
+  const nothing = { create: [], update: [], retire: [], restore: [], replace: [], forget: [], ordered: [], named: [] };
 
   it('are none once all its establishments left an instance that one by one had them', () => {
     const emptied = { ...byEstablishment, serves: [] };

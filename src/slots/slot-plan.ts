@@ -17,11 +17,13 @@ export interface SlotChanges {
   forget: { id: string }[];
   /** Needed no more, but with an order under way: a person decides, cancels it or finishes it. */
   ordered: { id: string }[];
+  /** Called otherwise by their instance now; the order that is passed keeps their name. */
+  named: { id: string }[];
 }
 
 /**
  * What must change for the slots of some instances to be those their services need, under the numbers they chose (domain rules
- * 1 to 3, and 5). The plan deletes none; those with certificates are not renamed, and as long as one runs they are retired with
+ * 1 to 3, and 5). The plan deletes none; those with certificates, or whose order is passed on the platform, are not renamed (docs/decisions/0107), and as long as one runs they are retired with
  * their instance only, or replaced: what is revoked or over holds no slot that no service asks for.
  */
 export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[]): SlotChanges {
@@ -33,6 +35,7 @@ export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[])
     replace: [],
     forget: [],
     ordered: [],
+    named: [],
   };
   const byInstance = grouped(existing, (slot) => slot.instanceId);
   for (const instance of instances) {
@@ -42,6 +45,8 @@ export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[])
       if (slot) matched.add(slot.id);
       if (!slot) changes.create.push(needed);
       else if (differs(slot, needed)) changes.update.push(updateOf(slot, needed));
+      if (slot && !slot.hasCertificates && nameOf(slot, needed) !== needed.commonName)
+        changes.named.push({ id: slot.id });
     }
     const left = own.filter((slot) => !matched.has(slot.id) && slot.notNeededReason === null);
     const replaced = instance.retired ? [] : successions(left, own);
@@ -86,15 +91,19 @@ function differs(slot: ExistingSlot, needed: HeldNeed): boolean {
     slot.label !== needed.label ||
     slot.neededBecause !== needed.why ||
     slot.serves.join() !== needed.serves.join() ||
-    (!slot.hasCertificates && slot.commonName !== needed.commonName)
+    nameOf(slot, needed) !== slot.commonName
   );
 }
+
+// What the platform made, or makes, bears the name that it was ordered under.
+const nameOf = (slot: ExistingSlot, needed: HeldNeed) =>
+  slot.hasCertificates || slot.isPlaced ? slot.commonName : needed.commonName;
 
 function updateOf(slot: ExistingSlot, needed: HeldNeed): SlotChanges['update'][number] {
   return {
     id: slot.id,
     needed,
-    commonName: slot.hasCertificates ? slot.commonName : needed.commonName,
+    commonName: nameOf(slot, needed),
     neededAgain: slot.notNeededReason !== null,
   };
 }

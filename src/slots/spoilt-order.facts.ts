@@ -81,6 +81,6 @@ const isOfClosedEntity = (order: string) =>
 
 const keyCame = (order: string) => `EXISTS (SELECT 1 FROM exposed_keys z WHERE z.spki_sha256 = ${keyOfOrder(order)})`;
 
-/** SQL: the key of an open order: its certificate's once there is one, before that its CSR's: the latest acceptable one, unless the platform makes the key. */
+/** SQL: the key of an open order: its certificate's once there is one, before that its CSR's: the latest acceptable one, unless the platform makes the key, or another is expected, for that one fits no more. */
 export const keyOfOrder = (order: string) =>
-  `key_of_order(${order}.id, ${order}.certificate_id, ${order}.key_made_on_platform)`;
+  `key_of_order(${order}.id, ${order}.certificate_id, ${order}.key_made_on_platform OR ${order}.state = 'csr_expected')`;

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { OrdersUnasked } from '../instances/orders-unasked.js';
+import { type OrdersOfInstance, OrdersUnasked } from '../instances/orders-unasked.js';
 import { Instance } from '../instances/instance.entity.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { slotChanges } from './slot-plan.js';
 import { SlotPlanQueries } from './slot-plan.queries.js';
 
-/** What the plan leaves to a person: orders whose slot nothing asks for. */
+const ids = (those: { id: string }[]) => those.map(({ id }) => id);
+
+/** What the plan leaves to a person: orders whose slot nothing asks for, or that were passed under another name. */
 @Injectable()
 export class UnaskedOrders extends OrdersUnasked {
   constructor(
@@ -15,10 +17,15 @@ export class UnaskedOrders extends OrdersUnasked {
     super();
   }
 
-  async of(instanceId: string): Promise<number> {
+  async of(instanceId: string): Promise<OrdersOfInstance> {
     const { clientId } = await this.db.theOne(Instance, { id: instanceId });
     const own = (await this.plan.instancesOf([clientId])).filter(({ id }) => id === instanceId);
     const slots = (await this.plan.ofClients([clientId])).filter((slot) => slot.instanceId === instanceId);
-    return slotChanges(own, slots).ordered.length;
+    const { ordered, named } = slotChanges(own, slots);
+    return {
+      unasked: ids(ordered),
+      named: ids(named),
+      accepted: ids(await this.plan.withCsr(slots.map(({ id }) => id))),
+    };
   }
 }

@@ -67,7 +67,7 @@ export class KnownCertificatesQueries {
   private async orders(clientIds: string[]): Promise<Map<string, OpenOrder>> {
     const rows = await this.db.query<OpenOrder>(
       `SELECT o.id, o.number, o.slot_id, o.state, o.state_since, o.key_made_on_platform, o.renews_certificate_id, o.certificate_id, o.version,
-              CASE WHEN NOT o.key_made_on_platform THEN (SELECT x.spki_sha256 FROM csrs x WHERE x.order_id = o.id AND x.acceptable ORDER BY x.created_at DESC, x.id DESC LIMIT 1) END AS csr_key
+              CASE WHEN NOT o.key_made_on_platform AND o.state <> 'csr_expected' THEN (SELECT x.spki_sha256 FROM csrs x WHERE x.order_id = o.id AND x.acceptable ORDER BY x.created_at DESC, x.id DESC LIMIT 1) END AS csr_key
          FROM orders o JOIN open_orders n ON n.id = o.id WHERE o.client_id = ANY ($1)`,
       [clientIds],
     );

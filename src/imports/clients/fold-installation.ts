@@ -4,6 +4,7 @@ import { establishmentRefusal } from '../../establishments/structure-rules.js';
 import { declaredExpiryProblem } from '../../slots/declared-expiry.js';
 import { checkFiness } from '../../identifiers/finess.js';
 import { neededSlots } from '../../journey/plan/plan.js';
+import { longestCommonName } from '../../pki/verdict/common-name.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { Names } from '../columns/cell-readers.js';
 import {
@@ -186,7 +187,7 @@ function fillDefaults({ values }: InstanceState, { solutions }: Names): CellErro
       },
     ];
   }
-  values['applicationName'] ||= values['solution']?.slice(0, 64) ?? '';
+  values['applicationName'] ||= values['solution']?.slice(0, longestCommonName) ?? '';
   return [];
 }
 

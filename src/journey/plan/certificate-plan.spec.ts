@@ -63,6 +63,7 @@ const slotOf = (finess: string, work: Partial<ExistingSlot> = {}): ExistingSlot 
     runs: true,
     verified: true,
     hasOpenOrder: false,
+    isPlaced: false,
     ...work,
   };
 };

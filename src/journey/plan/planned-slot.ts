@@ -30,6 +30,8 @@ export interface ExistingSlot {
   /** Its certificate in force is verified, and not over. */
   verified: boolean;
   hasOpenOrder: boolean;
+  /** That order is passed on the platform, which has it under the name that the slot had then: it keeps it too. */
+  isPlaced: boolean;
 }
 
 /** An establishment that an instance serves, and whose number its certificates may carry. */

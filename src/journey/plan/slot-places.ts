@@ -15,7 +15,7 @@ export function placesOf(wanted: Holding[], own: ExistingSlot[]): Place[] {
   });
 }
 
-/** The slot of a need. An exact name is part of what it is; a free one, or a server's, may be corrected as long as nothing was issued. */
+/** The slot of a need. An exact name is part of what it is; a free one, or a server's, may be corrected as long as nothing is ordered on the platform (docs/decisions/0107). */
 export function matching(needed: HeldNeed, slots: ExistingSlot[], taken: Set<string>): ExistingSlot | null {
   const free = slots.filter((slot) => !taken.has(slot.id));
   const same = free.filter((slot) => isSameNeed(slot, needed));
@@ -24,7 +24,7 @@ export function matching(needed: HeldNeed, slots: ExistingSlot[], taken: Set<str
   const named = same.find((slot) => slot.commonName === needed.commonName);
   if (named) return named;
   if (needed.commonNameRule === 'exact') return null;
-  const renameable = same.find((slot) => !slot.hasCertificates);
+  const renameable = same.find((slot) => !slot.hasCertificates && !slot.isPlaced);
   // Domain rule 3 leaves the name free: a certificate under the former name still covers the use.
   return renameable ?? (needed.commonNameRule === 'free' ? (same[0] ?? null) : null);
 }

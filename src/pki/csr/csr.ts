@@ -33,3 +33,14 @@ export function judgeCsr(csr: ParsedCsr, context: CsrContext): Verdict {
   const command = opensslRequestCommand(context.slot, context.client);
   return verdictOf(findings.map((finding) => (finding.severity === 'blocking' ? { ...finding, command } : finding)));
 }
+
+/**
+ * A CSR that was judged, once more: what it is for may have changed since. What was met of its key is as it was given, for that is looked up as a key comes; one that is
+ * exposed since is told by what it made.
+ */
+export function judgeCsrAgain(csr: ParsedCsr, purpose: Pick<CsrContext, 'slot' | 'client'>, given: Verdict): Verdict {
+  const [asItCame, now] = [given.findings, judgeCsr(csr, purpose).findings];
+  return verdictOf([...now.filter(({ code }) => !isOfKey(code)), ...asItCame.filter(({ code }) => isOfKey(code))]);
+}
+
+const isOfKey = (code: string) => code === 'key_seen' || code === 'key_exposed';

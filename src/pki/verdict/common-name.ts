@@ -7,6 +7,9 @@ export interface CommonNameMark {
   same: boolean;
 }
 
+/** X.520, ub-common-name: a CN has so many characters at most, and no tool makes a CSR with more. */
+export const longestCommonName = 64;
+
 const maximumMarked = 256;
 
 /**

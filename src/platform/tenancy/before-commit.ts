@@ -2,10 +2,10 @@ import { methodMark } from '../registry.js';
 
 /**
  * What follows from a change is worked out before its commit, stage after stage, each reading what the former wrote:
- * states that turn by themselves, rows that follow other rows, then summaries of both,
+ * states that turn by themselves, rows that follow other rows, states that stood on what those rows said, then summaries of all,
  * and at the very end the journal, whose head everybody waits for.
  */
-export const commitStages = ['states', 'rows', 'summaries', 'journal'] as const;
+export const commitStages = ['states', 'rows', 'judgements', 'summaries', 'journal'] as const;
 
 type CommitStage = (typeof commitStages)[number];
 

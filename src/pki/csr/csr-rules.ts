@@ -9,7 +9,7 @@ import { weakKeyFindings } from '../verdict/weak-key.js';
 import { leastKeyBits, leastKeySize } from '../verdict/key-size.js';
 
 /** What mends a key that cannot be kept. */
-export const replaceKey = `Générez une nouvelle clé RSA de ${leastKeySize} et une nouvelle CSR sur le serveur, par exemple avec la commande ci-dessous.`;
+export const replaceKey = `Générez une nouvelle clé RSA de ${leastKeySize} et une nouvelle CSR sur le serveur.`;
 
 /** RFC 2986 §4.2: the request is signed with its own key; domain rule 9: SHA-256 or better. */
 export function signatureFindings({ parts, key, signatureIsValid, signatureAlgorithm: got }: ParsedCsr): Finding[] {

@@ -116,13 +116,13 @@ describe('judgeCsr', () => {
     ]);
   });
 
-  it('refuses an elliptic key with the command that makes the right one', async () => {
+  it('refuses an elliptic key and says which is the right one', async () => {
     const curve = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const pair = await crypto.subtle.generateKey(curve, true, ['sign', 'verify']);
     const request = await Pkcs10CertificateRequestGenerator.create({ keys: pair, signingAlgorithm: curve });
     const { verdict } = judgeCsrBytes(new Uint8Array(request.rawData), context);
     expect(verdict.findings[0]).toMatchObject({ code: 'key_algorithm', severity: 'blocking', got: 'EC' });
-    expect(verdict.findings[0]?.command).toContain('rsa:2048');
+    expect(verdict.findings[0]?.mend).toContain('RSA de 2');
     expect(verdict.findings.find((one) => one.code === 'signature')?.severity).toBe('passed');
   });
 

@@ -149,6 +149,20 @@ describe('judgeCsr', () => {
     expect((await judge({ subject: right, extensions: [unknown] })).warnings).toEqual(['extension_unexpected']);
   });
 
+  it('warns of a CSR for SERV SSL that asks for no alternative name, where one that lacks the ordered name is refused', async () => {
+    const { verdict, warnings } = await judge({ subject: change('CN', 'mss.exemple.fr') }, server);
+    expect(verdict.acceptable).toBe(true);
+    expect(warnings).toEqual(['alternative_name_absent']);
+    expect(verdict.findings[0]).toMatchObject({ expected: 'DNS:mss.exemple.fr', got: 'aucun' });
+    expect(verdict.findings[0]?.mend).toContain('vérifiez que la plateforme ajoute mss.exemple.fr');
+    const other = new SubjectAlternativeNameExtension([{ type: 'dns', value: 'autre.exemple.fr' }]);
+    expect((await judge({ subject: change('CN', 'mss.exemple.fr'), extensions: [other] }, server)).blocking).toEqual([
+      'alternative_name',
+    ]);
+    const conf = { ...server, slot: { ...server.slot, usage: 'CONF', commonNameRule: 'free' as const } };
+    expect((await judge({ subject: change('CN', 'mss.exemple.fr') }, conf)).warnings).toEqual([]);
+  });
+
   it('refuses for a server a name that is not a server name, and takes any case', async () => {
     expect((await judge({ subject: change('CN', 'serveur') }, server)).blocking).toEqual(['common_name_server']);
     expect((await judge({ subject: change('CN', 'autre.exemple.fr') }, server)).blocking).toEqual([

@@ -69,11 +69,13 @@ TABLE assignments (
   created_at timestamp with time zone NOT NULL DEFAULT moment()
   recorded_at timestamp with time zone -- since when ANS has it recorded, also while its end is asked; null: it never did. Written by triggers
   end_request_id uuid -- the form 503 that asks for its end
+  offers text[] -- what ANS recorded it for, by the validated forms 413 that name it; null: nothing of ours says it. Forgotten by a trigger when it is to be asked for anew
   CONSTRAINT assignments_pkey PRIMARY KEY (editor_id, id)
   CONSTRAINT assignments_editor_id_administrator_id_fkey FOREIGN KEY (editor_id, administrator_id) REFERENCES administrators(editor_id, id)
   CONSTRAINT assignments_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT assignments_editor_id_end_request_id_fkey FOREIGN KEY (editor_id, end_request_id) REFERENCES requests(editor_id, id)
   CONSTRAINT assignments_editor_id_request_id_fkey FOREIGN KEY (editor_id, request_id) REFERENCES requests(editor_id, id)
+  CONSTRAINT assignments_offers_check CHECK (((offers <@ ARRAY['ORG'::text, 'SERV'::text]) AND (offers <> '{}'::text[])))
 )
 CREATE INDEX assignments_administrator ON assignments USING btree (editor_id, administrator_id, state)
 CREATE INDEX assignments_client ON assignments USING btree (editor_id, client_id)
@@ -81,6 +83,7 @@ CREATE INDEX assignments_end_request ON assignments USING btree (editor_id, end_
 CREATE UNIQUE INDEX assignments_open ON assignments USING btree (editor_id, client_id, administrator_id) WHERE (state <> 'closed'::text)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
+CREATE TRIGGER forget_offers BEFORE UPDATE ON assignments FOR EACH ROW WHEN (((new.offers IS NOT NULL) AND (new.state = ANY (ARRAY['to_request'::text, 'requested'::text])))) EXECUTE FUNCTION forget_offers()
 CREATE TRIGGER remember_recording BEFORE INSERT OR UPDATE ON assignments FOR EACH ROW WHEN (((new.recorded_at IS NULL) AND (new.state = ANY (ARRAY['active'::text, 'end_to_request'::text, 'end_requested'::text])))) EXECUTE FUNCTION remember_recording()
 CREATE TRIGGER remember_recording_anew BEFORE UPDATE ON assignments FOR EACH ROW WHEN (((old.state = ANY (ARRAY['to_request'::text, 'requested'::text])) AND (new.state = 'active'::text))) EXECUTE FUNCTION remember_recording()
 GRANT DELETE, INSERT, SELECT, UPDATE TO sceau_app
@@ -3084,6 +3087,16 @@ AS $function$
    WHERE c.editor_id = current_editor() AND c.id = ANY (ids) AND c.installed_at IS NULL AND c.verified_at IS NULL
      AND r.editor_id = c.editor_id AND r.import_id = import AND r.subject_id = c.id AND r.undo IS NOT NULL AND r.undone_at IS NULL $function$;
 -- owner: sceau_definer
+
+CREATE OR REPLACE FUNCTION public.forget_offers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.offers := NULL;
+  RETURN NEW;
+END $function$;
+-- owner: sceau_owner
 
 CREATE OR REPLACE FUNCTION public.forget_stray_mails(before timestamp with time zone, most integer)
  RETURNS integer

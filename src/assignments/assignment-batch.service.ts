@@ -64,6 +64,7 @@ export class AssignmentBatch {
       state: assignmentTable.initial,
       stateSince: now,
       recordedAt: null,
+      offers: null,
       version: 1,
       createdAt: now,
     }));

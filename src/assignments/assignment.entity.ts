@@ -1,3 +1,4 @@
+import type { Offer } from '../identifiers/igc-words.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type AssignmentState, recordedStates } from '../journey/states/assignment-states.js';
 
@@ -17,6 +18,8 @@ export class Assignment {
   @Column('timestamptz') stateSince!: Date;
   /** Since when ANS has it recorded, also while its end is asked; null: it never did. Written by a trigger. */
   @Column('timestamptz', { nullable: true }) recordedAt!: Date | null;
+  /** What ANS recorded it for, by the validated forms 413 that name it, which add up; null: nothing of ours says it. */
+  @Column('text', { array: true, nullable: true }) offers!: Offer[] | null;
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;
 }

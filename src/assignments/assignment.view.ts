@@ -15,6 +15,7 @@ import { knownAssignmentFields } from './assignment.form.js';
 import { requestTable } from '../requests/request.transitions.js';
 import { cardStateView } from '../administrators/card.view.js';
 import type { OrderingRightsOfClient } from './ordering-rights.js';
+import { recordedStates } from '../journey/states/assignment-states.js';
 import { onlyReads } from '../journey/states/roles.js';
 
 /** How each action of an assignment shows, and the noun of its address; what ANS knew already is noted on the client's page, another number of the client moves them by itself. */
@@ -51,6 +52,7 @@ export function assignmentRowView(
     card: card && person ? { kind: card.kind, state: { ...cardStateView(card, person.today), plain: true } } : null,
     state: { tone, icon, label, plain: ['active', 'closed'].includes(row.state) },
     since: date(row.stateSince),
+    offers: row.offers?.join(' et '),
     request: row.requestId ? { href: `/requests/${row.requestId}`, label: row.dossierNumber ?? 'ouvrir' } : null,
   };
 }
@@ -91,7 +93,11 @@ export function clientAssignmentsView(page: ClientAssignmentsPage) {
       const administrator = page.people.get(row.administratorId);
       return assignmentRowView(row, administrator && { administrator, today: page.today });
     }),
-    able: rights.administrators.map((person) => ({ name: fullName(person), href: `/administrators/${person.id}` })),
+    able: rights.administrators.map((person) => ({
+      name: fullName(person),
+      href: `/administrators/${person.id}`,
+      only: person.offers?.length === 1 ? `offre ${person.offers[0]} seulement` : null,
+    })),
     missing: rights.missing,
     alone: rights.administrators.length === 1,
     canChange: !onlyReads(page.role),
@@ -138,6 +144,9 @@ export function assignmentView(page: AssignmentPage) {
       { label: 'Administrateur', value: row.administratorName, href: shown.administrator.href },
       { label: 'Dans cet état depuis', value: shown.since },
       requestFact(page),
+      ...(recordedStates.includes(row.state)
+        ? [{ label: 'Offres habilitées', value: shown.offers ?? 'non précisées' }]
+        : []),
       { label: 'Autres administrateurs actifs', value: String(facts.othersActive) },
     ],
     changes: changesView(offered, {

@@ -1,5 +1,6 @@
 import { administratorName } from '../administrators/administrator.facts.js';
 import { Injectable } from '@nestjs/common';
+import type { Offer } from '../identifiers/igc-words.js';
 import { lockClients } from '../clients/lock-clients.js';
 import sql, { raw } from 'sql-template-tag';
 import type { Cursor } from '../platform/lists/cursor.js';
@@ -23,6 +24,8 @@ export interface AssignmentRow {
   dossierNumber: string | null;
   state: AssignmentState;
   stateSince: Date;
+  /** What ANS recorded the person for; null: it is not recorded, or by a way that does not say. */
+  offers: Offer[] | null;
   createdAt: Date;
 }
 
@@ -50,7 +53,7 @@ export interface StandingAssignment {
 }
 
 const columns = `s.id, s.client_id, c.name AS client_name, c.number AS client_number, s.administrator_id, ${administratorName('a')} AS administrator_name,
-       q.id AS request_id, q.kind AS request_kind, q.dossier_number, s.state, s.state_since, s.created_at`;
+       q.id AS request_id, q.kind AS request_kind, q.dossier_number, s.state, s.state_since, s.offers, s.created_at`;
 // CASE, not coalesce(): leakproof, so that row-level security lets the key of requests be looked up.
 const tables = `assignments s JOIN clients c ON c.id = s.client_id JOIN administrators a ON a.id = s.administrator_id
   LEFT JOIN requests q ON q.id = CASE WHEN s.end_request_id IS NULL THEN s.request_id ELSE s.end_request_id END`;

@@ -5,6 +5,7 @@ import { AdministratorsQueries } from '../administrators/administrators.queries.
 import type { ContractState } from '../clients/client.entity.js';
 import { entityClosedOn } from '../directory/closed-entity.facts.js';
 import { DelegationsService } from '../delegations/delegations.service.js';
+import type { Offer } from '../identifiers/igc-words.js';
 import type { Assigned, OrderingFacts } from '../journey/steps/ordering.js';
 import { grouped } from '../platform/grouped.js';
 import { together } from '../platform/tenancy/together.js';
@@ -12,7 +13,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { parisDay } from '../platform/tenancy/paris-day.js';
 
 /** Somebody assigned to a client, with what a page shows of the person. */
-export type AssignedAdministrator = AdministratorWithCard & Pick<Assigned, 'state' | 'since'>;
+export type AssignedAdministrator = AdministratorWithCard & Pick<Assigned, 'state' | 'since' | 'offers'>;
 
 /** What domain rule 7 depends on, and whether anything may be ordered for the client at all. */
 export interface ClientOrderingFacts extends OrderingFacts<AssignedAdministrator> {
@@ -25,6 +26,7 @@ interface AssignmentRow {
   administratorId: string;
   state: Assigned['state'];
   since: string;
+  offers: Offer[] | null;
 }
 
 /** What domain rule 7 depends on, for any number of clients in four queries. */
@@ -65,7 +67,7 @@ export class OrderingFactsQueries {
   // The same few people are assigned to thousands of clients: they and their cards are read once.
   private async assigned(clientIds: string[]): Promise<Map<string, AssignedAdministrator[]>> {
     const rows = await this.db.query<AssignmentRow>(
-      `SELECT client_id, administrator_id, state, ${parisDay('state_since')} AS since FROM assignments
+      `SELECT client_id, administrator_id, state, ${parisDay('state_since')} AS since, offers FROM assignments
         WHERE client_id = ANY($1) AND state <> 'closed' ORDER BY client_id, created_at, id`,
       [clientIds],
     );
@@ -74,8 +76,7 @@ export class OrderingFactsQueries {
     return grouped(
       rows.filter(({ administratorId }) => people.has(administratorId)),
       ({ clientId }) => clientId,
-      ({ administratorId, state, since }) =>
-        assignedTo(people.get(administratorId) as AdministratorWithCard, state, since),
+      (row) => assignedTo(people.get(row.administratorId) as AdministratorWithCard, row),
     );
   }
 }
@@ -83,8 +84,7 @@ export class OrderingFactsQueries {
 // Written out: what is spread and then added to costs a hundred times as much, for each client of a batch.
 function assignedTo(
   { id, clientId, lastName, firstName, phone, email, leftOn, card }: AdministratorWithCard,
-  state: Assigned['state'],
-  since: string,
+  { state, since, offers }: AssignmentRow,
 ): AssignedAdministrator {
-  return { id, clientId, lastName, firstName, phone, email, leftOn, card, state, since };
+  return { id, clientId, lastName, firstName, phone, email, leftOn, card, state, since, offers };
 }

@@ -17,11 +17,9 @@ const compared = new Set(['common_name_case', 'common_name_space', 'common_name_
 /** For the partial `findings`: what is wrong with its marks and its remedy, then what went well in a list. */
 export function verdictView(verdict: Verdict, passedOpen = true) {
   const wrong = verdict.findings.filter((finding) => finding.severity !== 'passed');
-  // The same command mends every finding: once is enough.
-  const commandAt = wrong.findIndex((finding) => finding.command !== undefined);
   return {
     acceptable: verdict.acceptable,
-    findings: wrong.map((finding, index) => findingView(finding, index === commandAt)),
+    findings: wrong.map(findingView),
     passed: verdict.findings
       .filter((finding) => finding.severity === 'passed')
       .map(({ title, got }) => (got ? `${title.replace(/\.$/, '')}\u00a0: ${got}` : title)),
@@ -49,8 +47,8 @@ export function verdictState(verdict: Verdict, words: { accepted: string; refuse
     : { tone: 'ok', icon: 'circle-check', label: words.accepted };
 }
 
-function findingView(finding: Finding, withCommand: boolean) {
-  const { code, severity, title, expected, got, mend, command } = finding;
+function findingView(finding: Finding) {
+  const { code, severity, title, expected, got, mend } = finding;
   return {
     tone: tones[severity],
     title: title.replace(/\.$/, ''),
@@ -58,7 +56,6 @@ function findingView(finding: Finding, withCommand: boolean) {
     got: got ?? '—',
     gotParts: compared.has(code) && expected && got ? marks(expected, got) : null,
     mend,
-    command: withCommand ? command : undefined,
   };
 }
 

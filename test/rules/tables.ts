@@ -210,10 +210,10 @@ export const rooms: Record<string, RoomTables> = {
     reads: ['administrators', 'audit_entries', 'cards', 'clients'],
     readsAbove: {
       client_progress: 'Orphans are counted where they are derived, as everywhere else (progress/orphan.facts.ts).',
-      requests: 'An assignment shows the number of the dossier that asked for it.',
+      requests: 'An assignment shows the number of the dossier that asked for it, and keeps what its form declared.',
       open_requests: 'What a form on its way to ANS asks is not taken back behind it: by hand and by a campaign.',
       request_administrators:
-        'Whom a form on its way to ANS names: what is planned of them is not taken back behind it.',
+        'Whom a form on its way to ANS names: what is planned of them is not taken back behind it. Whom a validated one declared, for what.',
     },
   },
   requests: {

@@ -8,10 +8,14 @@ import { coverageFactsOf } from '../../slots/coverage.queries.js';
 import type { GridClient } from './grid.queries.js';
 import { type GridSlot, GridSlotsQueries } from './grid-slots.queries.js';
 
-// A client is at the fourth step or further exactly when somebody may order for it, but for these two (a property of `nextAction`).
-const unclear: ReadonlySet<ActionCode | null> = new Set<ActionCode>(['instance_missing', 'delegation_out_of_scope']);
+// A client is at the fourth step or further exactly when somebody may order for it, but for these (a property of `nextAction`).
+const unclear: ReadonlySet<ActionCode | null> = new Set<ActionCode>([
+  'instance_missing',
+  'delegation_out_of_scope',
+  'administrator_out_of_offer',
+]);
 
-// What may be of another offer than nearly every mandate covers.
+// What may be of another offer than nearly every mandate, and form 413, covers.
 const otherOffers = new Set(['mss_operator', 'other']);
 
 /** The slots of a page of the grid. Of those that the client's step does not say it of, why no order may be opened, as their own page tells it. */

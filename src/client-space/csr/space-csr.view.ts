@@ -86,10 +86,8 @@ function csrForm(visit: Visit, stage: CsrStage, errors: FormErrors) {
 }
 
 function seenOutside({ fileName, createdAt, verdict }: Csr) {
-  const { findings, ...seen } = verdictView(ofOneClient(verdict), verdict.acceptable);
-  // The commands stand right below.
-  const told = findings.map((finding) => ({ ...finding, command: undefined }));
-  return { fileName, on: longDate(createdAt), ...seen, findings: told };
+  const seen = verdictView(ofOneClient(verdict), verdict.acceptable);
+  return { fileName, on: longDate(createdAt), ...seen };
 }
 
 // Verdicts that were kept before a finding had words for outside; the rules give them to whatever is judged since.

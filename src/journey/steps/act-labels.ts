@@ -42,6 +42,7 @@ const labels: Record<ActionCode, string> = {
   administrator_leaving: 'Préparer le remplacement',
   administrator_left: 'Désigner quelqu’un d’autre',
   administrator_unrecorded: 'Noter l’habilitation',
+  administrator_out_of_offer: 'Préparer la demande 413',
 
   answer_received: 'Relire la réponse',
   reply_received: 'Vérifier la réponse',

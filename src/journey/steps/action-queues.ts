@@ -83,6 +83,7 @@ export const queueOfAction = {
   editor_contract_missing: 'house',
   editor_administrator_missing: 'house',
   administrator_unrecorded: 'assignments',
+  administrator_out_of_offer: 'requests',
   administrator_left: 'successors',
   administrator_leaving: 'successors',
   administrator_card_missing: 'cards',

@@ -3,7 +3,7 @@ import { type ClientFacts, type NextAction, type Who, section } from './client-f
 import { cardAction } from './card-actions.js';
 import { designationAction, mandateDue } from './designation-step.js';
 import { type DelegationProblem, anyRecorded, isRecorded, type Obstacle, whoMayOrder } from './ordering.js';
-import { requestAction } from './request-step.js';
+import { requestAction, requestWatch } from './request-step.js';
 import type { Offer } from '../../identifiers/igc-words.js';
 
 type Row = { who: Who; title: string; detail?: string };
@@ -68,10 +68,28 @@ export function editorWatch(facts: ClientFacts): NextAction | null {
   return action && { ...action, step: 5 };
 }
 
-/** What a slot of this offer waits for: the mandate in force does not cover it. */
+/** What a slot of this offer waits for: the mandate in force does not cover it, or ANS has recorded nobody for it. */
 export function scopeAction(facts: ClientFacts, offer: Offer, today: string): NextAction | null {
-  const outside = whoMayOrder(facts, offer, today).missing.find(isOfDelegation);
-  return outside ? delegationAction(facts, outside) : null;
+  const { missing } = whoMayOrder(facts, offer, today);
+  const outside = missing.find(isOfDelegation);
+  if (outside) return delegationAction(facts, outside);
+  const unrecorded = missing.find(({ code }) => code === 'administrator_out_of_offer');
+  return unrecorded ? offerAction(facts, offer, unrecorded, today) : null;
+}
+
+// One demand at a time: the one under way comes first, which may be the one that asks for it.
+function offerAction(facts: ClientFacts, offer: Offer, { sentence }: Obstacle, today: string): NextAction | null {
+  const { state = 'cancelled' } = facts.request ?? {};
+  const open = state !== 'cancelled' && state !== 'validated' && state !== 'refused';
+  return (
+    (open ? requestWatch(facts, today) : null) ?? {
+      ...action('administrator_out_of_offer', null, 'assignments'),
+      title: `Préparer une demande 413 avec l’offre ${offer}`,
+      detail: sentence,
+      step: 3,
+      target: section('requests'),
+    }
+  );
 }
 
 function isOfDelegation(obstacle: Obstacle): obstacle is Obstacle & { code: DelegationProblem } {

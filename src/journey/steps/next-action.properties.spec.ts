@@ -93,6 +93,7 @@ const anyFacts: fc.Arbitrary<ClientFacts> = fc.record({
       leftOn: maybeDate,
       state: fc.constantFrom('to_request', 'requested', 'active', 'end_to_request', 'end_requested'),
       since: date,
+      offers: fc.option(fc.constantFrom<Offer[]>(['ORG'], ['SERV'], ['ORG', 'SERV'])),
     }),
     { maxLength: 3 },
   ),
@@ -170,7 +171,7 @@ describe('any client at all', () => {
   });
 
   it('is at the fourth step or further exactly when somebody may order for it', () => {
-    const apart = ['instance_missing', 'delegation_out_of_scope'];
+    const apart = ['instance_missing', 'delegation_out_of_scope', 'administrator_out_of_offer'];
     fc.assert(
       fc.property(anyFacts, date, (facts, day) => {
         const { step, code } = nextAction({ ...facts, answer: null, reply: null, declined: null }, day);

@@ -10,7 +10,8 @@ import {
   today,
 } from '../../../test/support/client-facts.js';
 import { type ClientFacts, nextAction, type Who } from './next-action.js';
-import type { Assigned } from './ordering.js';
+import type { Offer } from '../../identifiers/igc-words.js';
+import { type Assigned, whoMayOrder } from './ordering.js';
 
 describe('who may order (domain rule 7)', () => {
   const withCardOf = (card: Assigned['card'], person = camille): Assigned => ({ ...person, card });
@@ -88,6 +89,46 @@ describe('who may order (domain rule 7)', () => {
   it('lets a client go on by its own person although nobody of ours has a card', () => {
     const own = { ...withCardOf({ kind: 'CPE', state: 'active', validUntil: null }, nadia), clientId: 'c1' };
     expect(wish({ people: [own], editorAdministratorsWithValidCpa: 0 }).code).toBe('slot_expiring');
+  });
+
+  it('are only whom ANS has recorded for the offer, where a form 413 of ours says for what', () => {
+    const serv = {
+      ...due,
+      slots: [{ ...expiring, offer: 'SERV' as const }],
+      delegation: { ...delegation, scope: ['ORG', 'SERV'] as Offer[] },
+    };
+    const org = { ...camille, offers: ['ORG'] as Offer[] };
+    const { people, missing: lacking } = whoMayOrder({ ...serv, people: [org, nadia] }, 'SERV', today);
+    expect([people, lacking]).toEqual([[nadia], []]);
+    expect(whoMayOrder({ ...serv, people: [org] }, 'ORG', today).people).toEqual([org]);
+    expect(whoMayOrder({ ...serv, people: [{ ...camille, offers: ['ORG', 'SERV'] }] }, 'SERV', today).missing).toEqual(
+      [],
+    );
+    const alone = { ...serv, people: [org], request: null };
+    expect(whoMayOrder(alone, 'SERV', today)).toEqual({
+      people: [],
+      missing: [
+        {
+          code: 'administrator_out_of_offer',
+          person: null,
+          sentence:
+            'L’ANS n’a habilité Camille Morel que pour l’offre ORG\u00a0: préparez une demande 413 avec l’offre SERV.',
+        },
+      ],
+    });
+    expect(nextAction(alone, today)).toMatchObject({ code: 'administrator_out_of_offer', who: 'editor' });
+    const asked = { id: 'r2', state: 'submitted' as const, since: '2026-11-20', spentDays: 0 };
+    expect(nextAction({ ...alone, request: asked }, today).target).toEqual({ kind: 'request', id: 'r2' });
+  });
+
+  it('tells the card of who is recorded for the offer, then the offer of the others', () => {
+    const org = { ...camille, offers: ['ORG'] as Offer[] };
+    const { missing: lacking } = whoMayOrder(
+      { ...due, delegation: { ...delegation, scope: ['SERV'] }, people: [org, withCardOf(null, nadia)] },
+      'SERV',
+      today,
+    );
+    expect(lacking.map(({ code }) => code)).toEqual(['administrator_card_missing', 'administrator_out_of_offer']);
   });
 
   it('does not stop what was ordered before the mandate was narrowed', () => {

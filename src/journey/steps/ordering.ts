@@ -24,6 +24,8 @@ export interface Assigned extends CardHolder {
   clientId: string | null;
   state: OpenAssignmentState;
   since: string;
+  /** What ANS recorded the person for (F4.1: per structure and offer), by our validated forms 413; null: by another way, which does not say. */
+  offers?: Offer[] | null;
 }
 
 /** What domain rule 7 depends on. Dates are ISO days of Paris. */
@@ -37,7 +39,7 @@ export interface OrderingFacts<Person extends Assigned = Assigned> {
 
 /** One thing that is missing: `sentence` says what, and what to do; `person` is whose card it is. */
 export interface Obstacle<Person extends Assigned = Assigned> {
-  code: DelegationProblem | `administrator_${'unrecorded' | CardProblem}`;
+  code: DelegationProblem | `administrator_${'unrecorded' | 'out_of_offer' | CardProblem}`;
   sentence: string;
   person: Person | null;
 }
@@ -57,7 +59,7 @@ export interface Orderers<Person extends Assigned = Assigned> {
 
 /**
  * Domain rule 7, its one place: a delegation in force whose scope covers the order (unless the client acts itself), an
- * administrator whom ANS has recorded for the client, a card valid today. The next action and the pages of orders ask it.
+ * administrator whom ANS has recorded for the client and for this offer, a card valid today. The next action and the pages of orders ask it.
  * @param offer what is to be ordered; null asks whether anything at all may be
  */
 export function whoMayOrder<Person extends Assigned>(
@@ -67,10 +69,13 @@ export function whoMayOrder<Person extends Assigned>(
 ): Orderers<Person> {
   const mandate = delegationObstacle(facts, offer, today);
   const recorded = recordedPeople(facts, today);
-  const able = withCard(recorded, today);
+  const able = withCard(
+    recorded.filter((person) => isRecordedFor(person, offer)),
+    today,
+  );
   const missing = [
     ...(mandate ? [{ ...mandate, person: null }] : []),
-    ...(able.length > 0 ? [] : peopleObstacles(facts, recorded, today)),
+    ...(able.length > 0 ? [] : peopleObstacles(facts, recorded, offer, today)),
   ];
   return { people: mandate ? [] : able, missing };
 }
@@ -105,6 +110,11 @@ export function anyAble(facts: OrderingFacts, today: string): boolean {
 /** ANS has recorded this person for the client, who has not left. */
 export function actsToday(person: Assigned, { selfAdministered }: OrderingFacts, today: string): boolean {
   return isRecorded(person) && !hasLeft(person, today) && (!selfAdministered || person.clientId !== null);
+}
+
+/** Where nothing says for what, nothing keeps the person from it. */
+function isRecordedFor({ offers = null }: Assigned, offer: Offer | null): boolean {
+  return offer === null || offers === null || offers.includes(offer);
 }
 
 /** An end counts once ANS has confirmed it. */
@@ -152,14 +162,32 @@ const ease: CardProblem[] = ['card_ordered', 'card_expired', 'card_replaced', 'c
 function peopleObstacles<Person extends Assigned>(
   facts: OrderingFacts,
   recorded: Person[],
+  offer: Offer | null,
   today: string,
 ): Obstacle<Person>[] {
+  if (recorded.length === 0)
+    return [{ code: 'administrator_unrecorded', sentence: unrecorded(facts, today), person: null }];
+  const elsewhere = recorded.filter((person) => !isRecordedFor(person, offer));
+  const ofOffer = recorded.filter((person) => isRecordedFor(person, offer));
+  return [
+    ...cardObstacles(ofOffer.length > 0 ? ofOffer : recorded, today),
+    ...(offer && elsewhere.length > 0
+      ? [{ code: 'administrator_out_of_offer' as const, sentence: outOfOffer(elsewhere, offer), person: null }]
+      : []),
+  ];
+}
+
+function outOfOffer(people: Assigned[], offer: Offer): string {
+  const held = [...new Set(people.flatMap(({ offers }) => offers ?? []))].sort().join(' et ');
+  const names = people.map((person) => fullName(person)).join(', ');
+  return `L’ANS n’a habilité ${names} que pour l’offre ${held}\u00a0: préparez une demande 413 avec l’offre ${offer}.`;
+}
+
+function cardObstacles<Person extends Assigned>(recorded: Person[], today: string): Obstacle<Person>[] {
   const obstacles = recorded.flatMap((person) => {
     const problem = cardProblem(person, today);
     return problem ? [{ person, problem, sentence: whyNotOrdering(person, today) ?? '' }] : [];
   });
-  if (obstacles.length === 0)
-    return [{ code: 'administrator_unrecorded', sentence: unrecorded(facts, today), person: null }];
   return obstacles
     .sort((a, b) => ease.indexOf(a.problem) - ease.indexOf(b.problem))
     .map(({ person, problem, sentence }) => ({ code: `administrator_${problem}` as const, sentence, person }));

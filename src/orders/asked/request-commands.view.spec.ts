@@ -6,7 +6,7 @@ const purpose: Purpose = {
   slot: { offer: 'ORG', usage: 'AUTH_CLI', commonName: 'INSI-AUTO', commonNameRule: 'exact', environment: 'PROD' },
   client: { name: 'ASSOCIATION LES GENÊTS D’OR, BREST', structureIds: ['1290000017'] },
 };
-const order = { keyMadeOnPlatform: false } as never;
+const order = { number: 'C-2026-0050', keyMadeOnPlatform: false } as never;
 
 describe('how a CSR is made', () => {
   it('stands open before any CSR, with the subject of the slot, for openssl and for certreq', () => {
@@ -18,6 +18,7 @@ describe('how a CSR is made', () => {
     expect(view?.systems.map(({ command }) => command.includes('1290000017'))).toEqual([true, true]);
     expect(view?.systems[0]?.command).toContain('/OU=1290000017/CN=INSI-AUTO');
     expect(view?.systems[1]?.command).toContain('certreq -new');
+    expect(view?.systems.map(({ command }) => command.includes('INSI-AUTO-C-2026-0050.csr'))).toEqual([true, true]);
   });
 
   it('is folded once a CSR was accepted, and waits for the name of the server', () => {

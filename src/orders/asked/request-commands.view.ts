@@ -12,8 +12,8 @@ export function requestCommandsView({ purpose, order, csr }: Pick<OrderPageFacts
     open: csr === null && !order.keyMadeOnPlatform,
     subject: shownName(requestedSubject(slot, client)),
     systems: [
-      { name: 'Linux, ou openssl', command: opensslRequestCommand(slot, client) },
-      { name: 'Windows, dans PowerShell (certreq)', command: certreqCommand(slot, client) },
+      { name: 'Linux, ou openssl', command: opensslRequestCommand(slot, client, order.number) },
+      { name: 'Windows, dans PowerShell (certreq)', command: certreqCommand(slot, client, order.number) },
     ],
   };
 }

@@ -1,16 +1,18 @@
 import type { ClientIdentity, SlotProfile } from '../verdict/context.js';
-import { requestedServerName, requestedSubject, requestFileName } from './requested-subject.js';
+import { alreadyMade, requestedServerName, requestedSubject, requestFileName } from './requested-subject.js';
 import { leastKeyBits } from '../verdict/key-size.js';
 
 /**
  * The same CSR on Windows, to be pasted whole in PowerShell: it writes the .inf that certreq reads, then calls it. The key stays in the
- * store of the machine and cannot be exported.
+ * store of the machine and cannot be exported. Run again, it would leave a second key there and another CSR in the file that the order may
+ * already go on with: where there is one, nothing is made.
  */
-export function certreqCommand(slot: SlotProfile, client: ClientIdentity): string {
-  const file = requestFileName(slot);
+export function certreqCommand(slot: SlotProfile, client: ClientIdentity, orderNumber: string): string {
+  const file = requestFileName(slot, orderNumber);
   const server = requestedServerName(slot);
   // A here-string in single quotes: PowerShell reads nothing in it, and only a line that begins with '@ ends it.
   return [
+    `if (Test-Path '${file}.csr') { '${alreadyMade(`${file}.csr`)}' } else {`,
     "@'",
     '[Version]',
     'Signature = "$Windows NT$"',
@@ -28,6 +30,7 @@ export function certreqCommand(slot: SlotProfile, client: ClientIdentity): strin
     ...(server === null ? [] : ['', '[Extensions]', '2.5.29.17 = "{text}"', `_continue_ = "DNS=${server}"`]),
     `'@ | Set-Content -Encoding Unicode '${file}.inf'`,
     `certreq -new '${file}.inf' '${file}.csr'`,
+    '}',
   ].join('\n');
 }
 

@@ -9,7 +9,7 @@ import { weakKeyFindings } from '../verdict/weak-key.js';
 import { leastKeyBits, leastKeySize } from '../verdict/key-size.js';
 
 /** What mends a key that cannot be kept. */
-export const replaceKey = `Générez une nouvelle clé RSA de ${leastKeySize} et une nouvelle CSR sur le serveur, par exemple avec la commande ci-dessous.`;
+export const replaceKey = `Générez une nouvelle clé RSA de ${leastKeySize} et une nouvelle CSR sur le serveur.`;
 
 /** RFC 2986 §4.2: the request is signed with its own key; domain rule 9: SHA-256 or better. */
 export function signatureFindings({ parts, key, signatureIsValid, signatureAlgorithm: got }: ParsedCsr): Finding[] {
@@ -102,7 +102,10 @@ const harmless = ['subjectKeyIdentifier', 'keyUsage', 'extendedKeyUsage', 'basic
 
 /** Domain rule 9: no unexpected extension. F1.4: only SERV SSL certificates carry DNS names. */
 export function extensionFindings({ asked }: ParsedCsr, slot: SlotProfile): Finding[] {
-  const findings = asked.flatMap((extension) => extensionFinding(extension, slot));
+  const findings = [
+    ...asked.flatMap((extension) => extensionFinding(extension, slot)),
+    ...(asked.some(({ name }) => name === 'subjectAltName') ? [] : noNamesFindings(slot)),
+  ];
   return findings.length > 0 ? findings : [passed('extensions', 'Aucune extension inattendue.')];
 }
 
@@ -124,6 +127,23 @@ function extensionFinding(extension: CsrExtension, slot: SlotProfile): Finding[]
     'La CSR demande une extension inattendue.',
     'Refaites la CSR sans cette extension, sauf si votre outil l’ajoute toujours.',
   );
+}
+
+// Some tools (IIS) make no other, and the platform may add the name it is given: only the certificate will say, and without it is blocking there.
+function noNamesFindings({ offer, usage, commonName }: SlotProfile): Finding[] {
+  if (offer !== 'SERV' || usage !== 'SSL') return [];
+  const name = commonName === '' ? 'le nom du serveur' : commonName;
+  return [
+    {
+      code: 'alternative_name_absent',
+      severity: 'warning',
+      title:
+        'La CSR ne demande aucun nom alternatif (SAN), sans lequel un serveur ne peut pas se servir de son certificat.',
+      expected: commonName === '' ? 'DNS:le nom du serveur' : `DNS:${commonName}`,
+      got: 'aucun',
+      mend: `Lors de la commande, vérifiez que la plateforme ajoute ${name} aux noms alternatifs\u202f; sinon, refaites la CSR avec subjectAltName. Le gestionnaire d’IIS n’en met pas\u00a0: employez alors certreq.`,
+    },
+  ];
 }
 
 // F1.4: SERV SSL certificates carry DNS names, the ordered one among them; ORG certificates carry none.

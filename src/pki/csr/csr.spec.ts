@@ -116,13 +116,13 @@ describe('judgeCsr', () => {
     ]);
   });
 
-  it('refuses an elliptic key with the command that makes the right one', async () => {
+  it('refuses an elliptic key and says which is the right one', async () => {
     const curve = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const pair = await crypto.subtle.generateKey(curve, true, ['sign', 'verify']);
     const request = await Pkcs10CertificateRequestGenerator.create({ keys: pair, signingAlgorithm: curve });
     const { verdict } = judgeCsrBytes(new Uint8Array(request.rawData), context);
     expect(verdict.findings[0]).toMatchObject({ code: 'key_algorithm', severity: 'blocking', got: 'EC' });
-    expect(verdict.findings[0]?.command).toContain('rsa:2048');
+    expect(verdict.findings[0]?.mend).toContain('RSA de 2');
     expect(verdict.findings.find((one) => one.code === 'signature')?.severity).toBe('passed');
   });
 
@@ -147,6 +147,20 @@ describe('judgeCsr', () => {
     expect((await judge({ subject, extensions: [mixed] }, server)).warnings).toEqual(['extension_names']);
     const unknown = new Extension('1.2.3.4', false, new Uint8Array([5, 0]));
     expect((await judge({ subject: right, extensions: [unknown] })).warnings).toEqual(['extension_unexpected']);
+  });
+
+  it('warns of a CSR for SERV SSL that asks for no alternative name, where one that lacks the ordered name is refused', async () => {
+    const { verdict, warnings } = await judge({ subject: change('CN', 'mss.exemple.fr') }, server);
+    expect(verdict.acceptable).toBe(true);
+    expect(warnings).toEqual(['alternative_name_absent']);
+    expect(verdict.findings[0]).toMatchObject({ expected: 'DNS:mss.exemple.fr', got: 'aucun' });
+    expect(verdict.findings[0]?.mend).toContain('vérifiez que la plateforme ajoute mss.exemple.fr');
+    const other = new SubjectAlternativeNameExtension([{ type: 'dns', value: 'autre.exemple.fr' }]);
+    expect((await judge({ subject: change('CN', 'mss.exemple.fr'), extensions: [other] }, server)).blocking).toEqual([
+      'alternative_name',
+    ]);
+    const conf = { ...server, slot: { ...server.slot, usage: 'CONF', commonNameRule: 'free' as const } };
+    expect((await judge({ subject: change('CN', 'mss.exemple.fr') }, conf)).warnings).toEqual([]);
   });
 
   it('refuses for a server a name that is not a server name, and takes any case', async () => {

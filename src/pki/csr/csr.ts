@@ -5,7 +5,6 @@ import { extensionFindings, keyFindings, replaceKey, reuseFindings, signatureFin
 import { commonNameFindings, ownerFindings } from './csr-subject-rules.js';
 import type { Verdict } from '../verdict/finding.js';
 import { verdictOf } from '../verdict/finding.js';
-import { opensslRequestCommand } from './openssl-command.js';
 
 export { maximumInput, readCsr } from './csr-reading.js';
 
@@ -21,7 +20,7 @@ export interface CsrContext {
 
 /** Domain rule 9: every finding at once on a CSR that was read. */
 export function judgeCsr(csr: ParsedCsr, context: CsrContext): Verdict {
-  const findings = [
+  return verdictOf([
     ...signatureFindings(csr),
     ...keyFindings(csr),
     ...commonNameFindings(csr.subject, context.slot),
@@ -29,9 +28,7 @@ export function judgeCsr(csr: ParsedCsr, context: CsrContext): Verdict {
     ...extensionFindings(csr, context.slot),
     ...reuseFindings(csr, context.knownKeys ?? []),
     ...exposedKeyFindings(csr, context.exposedKeys ?? [], replaceKey),
-  ];
-  const command = opensslRequestCommand(context.slot, context.client);
-  return verdictOf(findings.map((finding) => (finding.severity === 'blocking' ? { ...finding, command } : finding)));
+  ]);
 }
 
 /**

@@ -18,7 +18,9 @@ const slot: SlotProfile = {
   commonNameRule: 'exact',
   environment: 'PROD',
 };
+const number = 'C-2026-0050';
 let folder = '';
+let made = 0;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sceau-pki-'));
@@ -32,26 +34,40 @@ function openssl(parameters: string[], input?: Uint8Array): { ok: boolean; out: 
   return { ok: run.status === 0, out: run.stdout };
 }
 
+function shell(command: string) {
+  return spawnSync('sh', ['-c', command], { cwd: folder });
+}
+
 describe('opensslRequestCommand', () => {
   it('writes the subject in the order of IGC-Santé, cut and quoted', () => {
     const client: ClientIdentity = {
       name: "AGENCE DES SYSTEMES D'INFORMATION PARTAGES",
       structureIds: ['1690000013'],
     };
-    expect(opensslRequestCommand(slot, client)).toBe(
-      "openssl req -new -newkey rsa:2048 -sha256 -nodes -utf8 -keyout 'INSI-AUTO.key' -out 'INSI-AUTO.csr' " +
+    expect(opensslRequestCommand(slot, client, number).split('\n')).toEqual([
+      "if [ -e 'INSI-AUTO-C-2026-0050.key' ]; then echo 'INSI-AUTO-C-2026-0050.key existe déjà, rien n’a été fait. Pour en refaire un, renommez d’abord celui-ci.'; else",
+      "openssl req -new -newkey rsa:2048 -sha256 -nodes -utf8 -keyout 'INSI-AUTO-C-2026-0050.key' -out 'INSI-AUTO-C-2026-0050.csr' " +
         "-subj '/C=FR/O=AGENCE DES SYSTEMES D'\\''INFORMATION PARTAG/OU=1690000013/CN=INSI-AUTO'",
-    );
+      'fi',
+    ]);
   });
 
   it('leaves out what is not known and keeps hostile names inside the quotes', () => {
     const command = opensslRequestCommand(
       { ...slot, commonName: '../x; rm -rf $HOME\n' },
       { name: '$(id)', structureIds: [] },
+      "C'; id #",
     );
     expect(command).not.toContain('OU=');
-    expect(command).toContain("-keyout 'x-rm--rf-HOME-.key'");
-    expect(command).not.toContain('\n');
+    expect(command).toContain("-keyout 'x-rm--rf-HOME--C-id-.key'");
+    expect(command.split('\n')).toHaveLength(3);
+  });
+
+  it('names its files after the order, however long the name of the server', () => {
+    const server: SlotProfile = { ...slot, commonName: `${'mss.'.repeat(60)}exemple.fr`, commonNameRule: 'fqdn' };
+    const [file] = /'[^']+\.key'/.exec(opensslRequestCommand(server, { name: 'A', structureIds: [] }, number)) ?? [''];
+    expect(file).toMatch(/^'mss\.mss.*-C-2026-0050\.key'$/);
+    expect(file.length).toBeLessThan(130);
   });
 });
 
@@ -60,9 +76,9 @@ withOpenssl('beside openssl', () => {
     'the command makes an acceptable CSR for the client %s',
     async (name) => {
       const client: ClientIdentity = { name, structureIds: ['1290000017'] };
-      const run = spawnSync('sh', ['-c', opensslRequestCommand(slot, client)], { cwd: folder });
+      const run = shell(opensslRequestCommand(slot, client, `${number}${++made}`));
       expect(run.status).toBe(0);
-      const bytes = readFileSync(join(folder, 'INSI-AUTO.csr'));
+      const bytes = readFileSync(join(folder, `INSI-AUTO-${number}${made}.csr`));
       const { reading, verdict } = judgeCsrBytes(bytes, { slot, client });
       expect(verdict.findings.filter((finding) => finding.severity !== 'passed')).toEqual([]);
       expect(reading.ok && reading.csr.subject.map((one) => one.value)).toEqual([
@@ -74,6 +90,19 @@ withOpenssl('beside openssl', () => {
     },
     30_000,
   );
+
+  it('never writes over a key: two orders of one CN, one order twice', () => {
+    const client: ClientIdentity = { name: 'CENTRE DE SANTE', structureIds: ['1290000017'] };
+    const keyOf = (order: string) => readFileSync(join(folder, `INSI-AUTO-${order}.key`), 'utf8');
+    for (const order of ['C-2026-1001', 'C-2026-1002'])
+      expect(shell(opensslRequestCommand(slot, client, order)).status).toBe(0);
+    const [first, second] = [keyOf('C-2026-1001'), keyOf('C-2026-1002')];
+    expect(first).toContain('PRIVATE KEY');
+    expect(second).not.toBe(first);
+    const again = shell(opensslRequestCommand(slot, client, 'C-2026-1001'));
+    expect(String(again.stdout)).toContain('INSI-AUTO-C-2026-1001.key existe déjà');
+    expect([keyOf('C-2026-1001'), keyOf('C-2026-1002')]).toEqual([first, second]);
+  });
 
   it('refuses whatever openssl refuses, over 300 single-byte changes of a CSR', async () => {
     const { der } = await makeCsr({

@@ -25,7 +25,21 @@ export function requestedServerName({ commonName, commonNameRule }: SlotProfile)
   return commonNameRule === 'fqdn' && /^[a-z0-9.-]+$/i.test(commonName) ? commonName : null;
 }
 
-/** The name of the files of a request, without their ending: nothing in it that a shell reads. */
-export function requestFileName({ commonName }: SlotProfile): string {
-  return commonName.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+/, '') || 'demande';
+// Of a name, which may be long, what still makes the name of a file with the rest.
+const nameInFile = 100;
+
+/**
+ * The name of the files of a request, without their ending: nothing in it that a shell reads. The number of the order is in it: several
+ * slots of one server bear the same CN, and so does each renewal, and no key may be written over another.
+ */
+export function requestFileName({ commonName }: SlotProfile, orderNumber: string): string {
+  const [name, number] = [commonName, orderNumber].map((text) =>
+    text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+/, ''),
+  );
+  return `${name?.slice(0, nameInFile) || 'demande'}-${number}`;
+}
+
+/** What a command answers instead of making anything, where its file is already there: what was made first may be what the order goes on with. */
+export function alreadyMade(file: string): string {
+  return `${file} existe déjà, rien n’a été fait. Pour en refaire un, renommez d’abord celui-ci.`;
 }

@@ -13,8 +13,6 @@ export interface Finding {
   got?: string;
   /** How to mend it. */
   mend?: string;
-  /** An openssl command that makes the right thing, to be copied in a shell. */
-  command?: string;
 }
 
 /** Every finding at once, blocking first and passed last; acceptable when nothing blocks. */

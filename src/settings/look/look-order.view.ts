@@ -31,8 +31,7 @@ export function lookVerdict() {
         title: 'Le CN diffère par la casse',
         expected: 'INSI-MANU',
         gotParts: [{ text: 'I' }, { text: 'nsi', mark: true }, { text: '-M' }, { text: 'anu', mark: true }],
-        mend: 'Refaire la CSR sur le serveur, avec la même clé\u00a0:',
-        command: 'openssl req -new -sha256 -key insi.key -out insi-manu.csr',
+        mend: 'Refaire la CSR sur le serveur, avec la même clé.',
       },
       {
         tone: 'soon',

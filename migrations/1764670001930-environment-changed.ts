@@ -60,7 +60,7 @@ SELECT x.editor_id, x.id, x.client_id, x.slot_id,
  WHERE (x.not_before < c.subject_changed_at AND (${right}) IS NOT TRUE) OR (c.number_since IS NOT NULL AND EXISTS (SELECT 1 FROM former_numbers f WHERE ${carried})) OR (${exposed}) ${or};
 `;
 
-// The owner obeys row-level security too: editor by editor.
+// The owner obeys row-level security too: editor by editor. What is next for those is told anew.
 const ofBefore = `
 DO $$
 DECLARE editor uuid;
@@ -69,6 +69,9 @@ BEGIN
     PERFORM set_config('app.editor_id', editor::text, true);
     UPDATE clients c SET environment_changed_at = moment()
      WHERE EXISTS (SELECT 1 FROM certificates_in_force x WHERE x.client_id = c.id AND x.environment <> c.environment AND x.environment <> 'unknown');
+    IF EXISTS (SELECT 1 FROM clients c WHERE c.environment_changed_at IS NOT NULL) THEN
+      INSERT INTO outbox (id, name, payload, key) VALUES (gen_random_uuid(), 'progress.refresh', '{}', 'environment') ON CONFLICT DO NOTHING;
+    END IF;
   END LOOP;
   PERFORM set_config('app.editor_id', '', true);
 END $$;`;

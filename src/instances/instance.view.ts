@@ -87,6 +87,10 @@ function besides(name: string, { values, errors, solutions, establishments }: In
   return {};
 }
 
+/** One that is closed is chosen only where it runs already. */
+export const solutionLabel = ({ name, closedAt }: { name: string; closedAt: Date | null }): string =>
+  closedAt ? `${name} (close)` : name;
+
 function solutionField({ values, errors, solutions }: InstancePage) {
   return {
     name: 'solutionId',
@@ -97,7 +101,7 @@ function solutionField({ values, errors, solutions }: InstancePage) {
     error: errors['solutionId'],
     options: solutions.map((row) => ({
       value: row.id,
-      label: row.closedAt ? `${row.name} (close)` : row.name,
+      label: solutionLabel(row),
       selected: row.id === values['solutionId'],
     })),
   };

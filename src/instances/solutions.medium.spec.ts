@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, wordsOf } from '../../test/support/app.js';
-import { aClient, anInstance, aSolution } from '../../test/support/factories.js';
+import { aClient, anInstance, aRequest, aSolution } from '../../test/support/factories.js';
 
 const app = await anApp();
 const support = await app.signIn('support');
@@ -38,6 +38,12 @@ describe('a solution', () => {
     expect((await newInstance(client.id))('#f-solutionId').text()).not.toContain('DUI Ancien');
     const edit = pageOf(await support.get(`/instances/${instance.id}/edit`).expect(200));
     expect(edit('#f-solutionId option[selected]').text()).toBe('DUI Ancien (close)');
+    const offered = async (client_id: unknown) => {
+      const { id } = await aRequest(app, { client_id });
+      return pageOf(await support.get(`/requests/${id}/edit`).expect(200))('#f-solution').text();
+    };
+    expect(await offered(client.id)).toContain('DUI Ancien (close)');
+    expect(await offered((await aClient(app)).id)).not.toContain('DUI Ancien');
     await send(`/settings/solutions/${solution.id}/reopening`).expect(303);
     expect((await newInstance(client.id))('#f-solutionId').text()).toContain('DUI Ancien');
   });

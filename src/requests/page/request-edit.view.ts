@@ -1,8 +1,9 @@
-import { openedAt } from '../../platform/forms/form.js';
 import { fullName } from '../../identifiers/person-name.js';
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 
 import type { Client } from '../../clients/client.entity.js';
+import { solutionLabel } from '../../instances/instance.view.js';
+import { openedAt } from '../../platform/forms/form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import type { PaperRules } from '../blanks/papers.service.js';
@@ -22,7 +23,7 @@ export interface RequestEditPage {
   paper: PaperRules;
   /** Those already named first, then everybody else who may be. */
   candidates: AdministratorWithCard[];
-  solutions: { id: string; name: string }[];
+  solutions: { id: string; name: string; closedAt: Date | null }[];
   returned?: ReturnedEdit;
 }
 
@@ -80,7 +81,11 @@ function fieldsOf(page: RequestEditPage, errors: FormErrors) {
       type: 'select',
       required: true,
       placeholder: 'Choisir',
-      options: page.solutions.map(({ id, name }) => ({ value: id, label: name, selected: id === typed.solution })),
+      options: page.solutions.map((one) => ({
+        value: one.id,
+        label: solutionLabel(one),
+        selected: one.id === typed.solution,
+      })),
     }),
     field('purpose', {
       label: 'Usage des certificats',

@@ -166,7 +166,13 @@ export class RequestPageQueries {
     );
   }
 
-  solutions(): Promise<{ id: string; name: string }[]> {
-    return this.db.query('SELECT id, name FROM solutions ORDER BY searchable(name), id LIMIT 500');
+  /** Those that the form of a client may name: a closed one only where an instance of theirs runs it, or the form names it already. */
+  solutions(clientId: string, named: string | null): Promise<{ id: string; name: string; closedAt: Date | null }[]> {
+    return this.db.query(
+      `SELECT s.id, s.name, s.closed_at FROM solutions s
+        WHERE s.closed_at IS NULL OR s.id = $2 OR EXISTS (SELECT 1 FROM instances i WHERE i.client_id = $1 AND i.solution_id = s.id AND i.retired_at IS NULL)
+        ORDER BY searchable(s.name), s.id LIMIT 500`,
+      [clientId, named],
+    );
   }
 }

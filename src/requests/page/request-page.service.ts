@@ -93,7 +93,7 @@ export class RequestPageService {
       today,
       paper: dossier.paper,
       candidates,
-      solutions: await this.queries.solutions(),
+      solutions: await this.queries.solutions(request.clientId, request.solutionId),
       ...(returned ? { returned } : {}),
     });
   }

@@ -46,7 +46,7 @@ describe('the representative, on a telephone', () => {
       await page.getByLabel('Je n’ai pas encore de carte').check();
       await keepPicture(page, `${name} questions`);
       await page.getByRole('button', { name: 'Envoyer mes réponses' }).click();
-      await page.getByText('Vos réponses sont arrivées.').waitFor();
+      await page.getByText('Vos réponses sont arrivées.', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Recevoir un code pour déposer' }).click();
       await page.getByLabel('Code reçu par courriel').fill(await codeOf(app, app, sent.linkId));
       await keepPicture(page, `${name} code`);

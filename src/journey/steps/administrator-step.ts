@@ -3,7 +3,7 @@ import { type ClientFacts, type NextAction, type Who, section } from './client-f
 import { cardAction } from './card-actions.js';
 import { designationAction, mandateDue } from './designation-step.js';
 import { type DelegationProblem, anyRecorded, isRecorded, type Obstacle, whoMayOrder } from './ordering.js';
-import { requestAction, requestWatch } from './request-step.js';
+import { isPending, requestAction, requestWatch } from './request-step.js';
 import type { Offer } from '../../identifiers/igc-words.js';
 
 type Row = { who: Who; title: string; detail?: string };
@@ -79,10 +79,8 @@ export function scopeAction(facts: ClientFacts, offer: Offer, today: string): Ne
 
 // One demand at a time: the one under way comes first, which may be the one that asks for it.
 function offerAction(facts: ClientFacts, offer: Offer, { sentence }: Obstacle, today: string): NextAction | null {
-  const { state = 'cancelled' } = facts.request ?? {};
-  const open = state !== 'cancelled' && state !== 'validated' && state !== 'refused';
   return (
-    (open ? requestWatch(facts, today) : null) ?? {
+    (isPending(facts.request) ? requestWatch(facts, today) : null) ?? {
       ...action('administrator_out_of_offer', null, 'assignments'),
       title: `Préparer une demande 413 avec l’offre ${offer}`,
       detail: sentence,

@@ -75,17 +75,16 @@ export function settledWatch(facts: ClientFacts, today: string): NextAction | nu
   return facts.request?.state === 'refused' || facts.request?.replaced ? requestWatch(facts, today) : null;
 }
 
+/** Somebody still has to do with it: a refused one is made again. */
+export function isPending(request: ClientFacts['request']): request is RequestFacts & { state: OpenRequestState } {
+  return request !== null && request.state !== 'validated' && request.state !== 'cancelled';
+}
+
 // What ANS is asked, or is to be asked because somebody was handed the client.
 function pendingAction(facts: ClientFacts, today: string): NextAction | null {
   const { request } = facts;
   const recorded = anyRecorded(facts, today);
-  if (
-    !request ||
-    request.state === 'validated' ||
-    request.state === 'cancelled' ||
-    (recorded && overtaken(request, facts))
-  )
-    return recorded ? newcomerAction(facts) : null;
+  if (!isPending(request) || (recorded && overtaken(request, facts))) return recorded ? newcomerAction(facts) : null;
   return openRequest(request, request.state, facts);
 }
 

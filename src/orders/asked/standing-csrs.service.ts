@@ -46,9 +46,13 @@ export class StandingCsrs {
 
   private async ofClients(clientIds: string[]): Promise<Standing[]> {
     if (clientIds.length === 0) return [];
+    const mine = `o.client_id = ANY ($1) AND ${orderIsAt('o', 'before')} AND NOT o.key_made_on_platform`;
+    const locked = await this.db.query(`SELECT o.id FROM orders o WHERE ${mine} ORDER BY o.id FOR NO KEY UPDATE`, [
+      clientIds,
+    ]);
+    if (locked.length === 0) return [];
     const orders = await this.db.query<Order>(
-      `SELECT o.* FROM orders o WHERE o.client_id = ANY ($1) AND ${orderIsAt('o', 'before')} AND NOT o.key_made_on_platform
-          AND EXISTS (SELECT 1 FROM csrs x WHERE x.order_id = o.id AND x.acceptable) ORDER BY o.id FOR NO KEY UPDATE OF o`,
+      `SELECT o.* FROM orders o WHERE ${mine} AND EXISTS (SELECT 1 FROM csrs x WHERE x.order_id = o.id AND x.acceptable) ORDER BY o.id`,
       [clientIds],
     );
     if (orders.length === 0) return [];

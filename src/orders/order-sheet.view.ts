@@ -102,7 +102,7 @@ function csrField({ order, csr, csrNow, spoilt }: OrderPageFacts): SheetField {
   const field = { id: 'csr', label: 'Charger la CSR', hint: 'Jamais par courriel\u00a0: on la prend ici' };
   if (csr && spoilt === 'key') return { ...field, blocked: 'Sa clé est exposée\u00a0: une autre CSR est attendue' };
   if (csrNow && !csrNow.verdict.acceptable)
-    return { ...field, blocked: 'La dernière ne convient plus\u00a0: une autre CSR est attendue' };
+    return { ...field, blocked: 'Ne convient plus\u00a0: une autre CSR est attendue' };
   if (csr) return { ...field, download: { href: `/orders/${order.id}/csr`, name: csr.fileName } };
   if (order.keyMadeOnPlatform) {
     return {

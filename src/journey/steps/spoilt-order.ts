@@ -67,45 +67,30 @@ const goneOnceOrdered: Remedy = {
     'L’établissement est passé à un autre client\u00a0: son certificat ne s’importe plus ici. Annulez la commande, il se commande chez ce client.',
 };
 
-const instanceOut = 'L’instance est hors service\u00a0: ';
-const untilBack = 'Si elle doit revenir, remettez-la d’abord en service.';
-
-const unneeded: Remedy = {
-  ...gone,
-  detail: `${instanceOut}annulez la commande. ${untilBack}`,
-};
-
-const unneededOnceOrdered: Remedy = {
-  ...gone,
-  detail: `${instanceOut}annulez la commande\u202f; s’il est délivré, révoquez le certificat sur la plateforme. ${untilBack}`,
-};
-
-const unneededOnceIssued: Remedy = {
-  ...spoilt,
-  note: 'à révoquer',
-  verb: 'Révoquer le certificat',
-  title: (label) => `Révoquer le certificat ${label}, dont l’instance est hors service`,
-  detail: `${instanceOut}révoquez-le sur la plateforme, notez-le sur sa fiche, puis annulez la commande. ${untilBack}`,
-};
-
-const establishmentClosed = 'L’établissement est fermé\u00a0: ';
-const untilReopened = 'S’il doit revenir, rouvrez-le d’abord.';
-
-const closed: Remedy = {
-  ...gone,
-  detail: `${establishmentClosed}annulez la commande. ${untilReopened}`,
-};
-
-const closedOnceOrdered: Remedy = {
-  ...gone,
-  detail: `${establishmentClosed}annulez la commande\u202f; s’il est délivré, révoquez le certificat sur la plateforme. ${untilReopened}`,
-};
-
-const closedOnceIssued: Remedy = {
-  ...unneededOnceIssued,
-  title: (label) => `Révoquer le certificat ${label}, dont l’établissement est fermé`,
-  detail: `${establishmentClosed}révoquez-le sur la plateforme, notez-le sur sa fiche, puis annulez la commande. ${untilReopened}`,
-};
+/** What is undone of an order that nobody needs any more, by how far it got. @param why what happened @param until how it goes on instead @param whose of which certificate */
+function undone({ why, until, whose }: { why: string; until: string; whose: string }): Record<OpenOrderState, Remedy> {
+  const before = { ...gone, detail: `${why}\u00a0: annulez la commande. ${until}` };
+  const ordered = {
+    ...gone,
+    detail: `${why}\u00a0: annulez la commande\u202f; s’il est délivré, révoquez le certificat sur la plateforme. ${until}`,
+  };
+  const issued: Remedy = {
+    ...spoilt,
+    note: 'à révoquer',
+    verb: 'Révoquer le certificat',
+    title: (label) => `Révoquer le certificat ${label}, ${whose}`,
+    detail: `${why}\u00a0: révoquez-le sur la plateforme, notez-le sur sa fiche, puis annulez la commande. ${until}`,
+  };
+  return {
+    csr_expected: before,
+    csr_checked: before,
+    to_order: before,
+    ordered,
+    to_collect: ordered,
+    collected: issued,
+    installed: issued,
+  };
+}
 
 // What is placed goes on: what the platform delivers is a fact (docs/decisions/0106).
 const ofClosedEntity: Remedy = {
@@ -146,24 +131,16 @@ const remedies: Record<Spoilt, Record<OpenOrderState, Remedy | null>> = {
     collected: null,
     installed: null,
   },
-  retired: {
-    csr_expected: unneeded,
-    csr_checked: unneeded,
-    to_order: unneeded,
-    ordered: unneededOnceOrdered,
-    to_collect: unneededOnceOrdered,
-    collected: unneededOnceIssued,
-    installed: unneededOnceIssued,
-  },
-  closed: {
-    csr_expected: closed,
-    csr_checked: closed,
-    to_order: closed,
-    ordered: closedOnceOrdered,
-    to_collect: closedOnceOrdered,
-    collected: closedOnceIssued,
-    installed: closedOnceIssued,
-  },
+  retired: undone({
+    why: 'L’instance est hors service',
+    until: 'Si elle doit revenir, remettez-la d’abord en service.',
+    whose: 'dont l’instance est hors service',
+  }),
+  closed: undone({
+    why: 'L’établissement est fermé',
+    until: 'S’il doit revenir, rouvrez-le d’abord.',
+    whose: 'dont l’établissement est fermé',
+  }),
   entity: { ...goesOn, csr_expected: ofClosedEntity, csr_checked: ofClosedEntity, to_order: ofClosedEntity },
 };
 

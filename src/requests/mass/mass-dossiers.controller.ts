@@ -89,7 +89,7 @@ export class MassDossiersController {
     const again = (returned: ReturnedChange) => this.pages.one(id, {}, user.role, returned);
     const sent = { table: massDossierTable, displays: massDisplays, noun, state, request, read: readChange };
     await submitChange({ ...sent, view: 'requests/mass/one', again }, (action, given) =>
-      this.dossiers.change(id, action, given, readSeen.parse(request.body).seen),
+      this.dossiers.change(id, action, given, readSeen.safeParse(request.body).data?.seen),
     );
     return { url: `/mass-dossiers/${id}` };
   }

@@ -547,7 +547,8 @@ END) -- the worst coverage, what hurts most first; 10: the client has no slot
   number text NOT NULL DEFAULT ''::text -- that of clients: kept by the trigger follow_client
   environment text NOT NULL DEFAULT 'PROD'::text -- that of clients: kept by the trigger follow_client
   renumbered boolean NOT NULL DEFAULT false -- clients.number_since is set: kept by the trigger follow_client
-  ready_to_order boolean GENERATED (((step >= 4) AND (slots_covered < slots_needed) AND (NOT archived))) -- it is at the orders, and a slot of it is not covered
+  ready_to_order boolean GENERATED ((((step >= 4) OR (code = 'delegation_out_of_scope'::text) OR (code = 'administrator_out_of_offer'::text)) AND (slots_covered < slots_needed) AND (NOT archived))) -- it is at the orders, and a slot of it is not covered
+  withheld text[] -- the offers of slots that wait for an order which nobody may open, while one of another offer may be; null: none
   CONSTRAINT client_progress_pkey PRIMARY KEY (editor_id, client_id)
   CONSTRAINT client_progress_editor_id_client_id_fkey FOREIGN KEY (editor_id, client_id) REFERENCES clients(editor_id, id)
   CONSTRAINT client_progress_who_check CHECK ((who = ANY (ARRAY['client'::text, 'editor'::text, 'ans'::text, 'administrator'::text, 'nobody'::text])))
@@ -575,6 +576,7 @@ CASE
     WHEN (since IS NULL) THEN 'infinity'::date
     ELSE since
 END), client_id)
+CREATE INDEX client_progress_withheld ON client_progress USING btree (editor_id, client_id) WHERE (withheld IS NOT NULL)
 ROW LEVEL SECURITY enabled, forced
 POLICY tenant FOR ALL USING ((editor_id = ( SELECT current_editor() AS current_editor))) WITH CHECK ((editor_id = ( SELECT current_editor() AS current_editor)))
 CREATE TRIGGER count_changed AFTER UPDATE ON client_progress REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_progress()

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Coverage, severity } from '../journey/plan/coverage.js';
 import type { NextAction, StepProgress } from '../journey/steps/next-action.js';
+import type { Offer } from '../identifiers/igc-words.js';
 import type { Lack } from '../readiness/readiness.facts.js';
 import { alike } from '../platform/alike.js';
 import { parisMidnight } from '../platform/tenancy/paris-day.js';
@@ -17,6 +18,8 @@ export interface ProgressRow extends Omit<NextAction, 'whoName'> {
   slots_covered: number;
   worst_coverage: Coverage | null;
   next_expiry: string | null;
+  /** The offers that its slots wait for and that nobody may order, while another may be; null: none. */
+  withheld: Offer[] | null;
   /** Days of Paris: when its certificates in service end, those without an order, those with one. */
   ends: string[];
   renewed: string[];
@@ -31,11 +34,11 @@ export interface ProgressRow extends Omit<NextAction, 'whoName'> {
 type Given = ProgressRow & { steps_at?: number };
 
 const types = `client_id uuid, step int, code text, title text, detail text, who text, who_name text, since date, due date, target jsonb, steps_at int, slots_needed int, slots_covered int,
-  worst_coverage text, next_expiry timestamptz, ends date[], renewed date[], active_assignments int, habilitated boolean, request_due date, lacks text[], computed_on date`;
+  worst_coverage text, next_expiry timestamptz, withheld text[], ends date[], renewed date[], active_assignments int, habilitated boolean, request_due date, lacks text[], computed_on date`;
 
 // All but the day: a row that is older than today is as right.
 const told =
-  `step code title detail who who_name since due target steps slots_needed slots_covered worst_coverage next_expiry ends renewed
+  `step code title detail who who_name since due target steps slots_needed slots_covered worst_coverage next_expiry withheld ends renewed
   active_assignments habilitated request_due lacks`.split(/\s+/);
 const columns = told.join(', ');
 const [given, kept] = ['row', 'p'].map((of) => told.map((column) => `${of}.${column}`).join(', '));

@@ -4,7 +4,9 @@ import { grouped } from '../platform/grouped.js';
 import type { ClientFacts, SlotFacts } from '../journey/steps/client-facts.js';
 import { type Coverage, nextHolder, severity, standing } from '../journey/plan/coverage.js';
 import { ascending, firstOf } from '../journey/steps/first-of.js';
-import { actsToday } from '../journey/steps/ordering.js';
+import { withheldOffers } from '../journey/steps/collection-step.js';
+import { actsToday, whoMayOrder } from '../journey/steps/ordering.js';
+import type { Offer } from '../identifiers/igc-words.js';
 import { nextAction, stepsOf } from '../journey/steps/next-action.js';
 import { requestDue } from '../journey/steps/request-step.js';
 import { parisDate } from '../journey/calendar/working-days.js';
@@ -145,6 +147,7 @@ function summaryOf(
     slots_covered: needed.filter((slot) => covering.has(slot.coverage)).length,
     worst_coverage: worst(facts.slots),
     next_expiry: earliest(needed),
+    withheld: withheldOf(facts, today),
     ends: daysOf(running.filter((slot) => slot.orderId === null && nextHolder(slot) !== 'none')),
     renewed: daysOf(running.filter(({ orderId }) => orderId !== null)),
     active_assignments: facts.people.filter((person) => actsToday(person, facts, today)).length,
@@ -153,6 +156,12 @@ function summaryOf(
     lacks,
     computed_on: today,
   };
+}
+
+// Where nothing may be ordered, its next action says so.
+function withheldOf(facts: ClientFacts, today: string): Offer[] | null {
+  const offers = withheldOffers(facts, today);
+  return offers.length > 0 && whoMayOrder(facts, null, today).people.length > 0 ? offers : null;
 }
 
 function daysOf(slots: SlotRow[]): string[] {

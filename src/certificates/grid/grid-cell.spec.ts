@@ -20,6 +20,7 @@ const running: GridClient = {
   code: 'watch',
   title: 'Ne rien faire pour l’instant',
   target: { kind: 'client_section', id: null, section: 'slots' },
+  withheld: null,
 };
 const sound: GridSlot = {
   id: 's1',

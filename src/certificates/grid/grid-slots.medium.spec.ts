@@ -46,6 +46,16 @@ describe('what is to be ordered, on the grid and on the page of its slot', () =>
     const grid = await page('/certificates');
     expect(grid(`main td a[href="/requests/${request.id}"]`)).toHaveLength(0);
     expect(wordsOf(grid, 'main')).toContain('attend la délégation');
-    expect(wordsOf(await page('/certificates?view=list&order=to_open'), 'main')).toContain('Pro Santé Connect');
+    const toOpen = async () => wordsOf(await page('/certificates?view=list&coverage=missing&order=to_open'), 'main');
+    expect(await toOpen()).toContain('Pro Santé Connect');
+    expect(await toOpen()).not.toContain('Serveur d’échanges');
+
+    // Whichever of the two is what the client waits for.
+    await app.owner.query(`UPDATE slots SET label = 'Annuaire' WHERE id = $1`, [operator.id]);
+    await client.touch();
+    const { rows: next } = await app.owner.query('SELECT code FROM client_progress WHERE client_id = $1', [client.id]);
+    expect(next).toEqual([{ code: 'delegation_out_of_scope' }]);
+    expect(await toOpen()).toContain('Pro Santé Connect');
+    expect(await toOpen()).not.toContain('Annuaire');
   });
 });

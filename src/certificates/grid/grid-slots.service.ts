@@ -15,9 +15,6 @@ const unclear: ReadonlySet<ActionCode | null> = new Set<ActionCode>([
   'administrator_out_of_offer',
 ]);
 
-// What may be of another offer than nearly every mandate, and form 413, covers.
-const otherOffers = new Set(['mss_operator', 'other']);
-
 /** The slots of a page of the grid. Of those that the client's step does not say it of, why no order may be opened, as their own page tells it. */
 @Injectable()
 export class GridSlots {
@@ -33,8 +30,9 @@ export class GridSlots {
     );
     const collected = slots.filter(({ orderState }) => orderState === 'collected');
     if (collected.length > 0) await this.tellDays(collected);
-    const asked = new Set(clients.filter(({ code }) => unclear.has(code)).map(({ id }) => id));
-    const few = slots.filter((slot) => (asked.has(slot.clientId) || otherOffers.has(slot.purpose)) && opens(slot, now));
+    const ofOffers = clients.filter(({ code, withheld }) => withheld !== null || unclear.has(code));
+    const asked = new Set(ofOffers.map(({ id }) => id));
+    const few = slots.filter((slot) => asked.has(slot.clientId) && opens(slot, now));
     if (few.length > 0) await this.askOf(few);
     return slots;
   }

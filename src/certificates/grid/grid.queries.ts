@@ -15,7 +15,7 @@ import { expiryKeySql, ofClientsHere, redoneAs, redoneInService } from '../../sl
 import { slotFactColumns, slotFactTables, type SlotFactsRow } from '../../slots/coverage.queries.js';
 import { type GridFilter, gridKeys, readGridFilter } from './grid-filter.js';
 import { type Choice, covered } from './slot-filters.js';
-import type { Environment } from '../../identifiers/igc-words.js';
+import type { Environment, Offer } from '../../identifiers/igc-words.js';
 
 /** What the filter form offers. */
 export interface GridChoices {
@@ -39,6 +39,8 @@ export interface GridClient {
   code: ActionCode | null;
   title: string | null;
   target: ActionTarget | null;
+  /** And what its step does not tell: of these offers nobody may order, whatever else may be. */
+  withheld: Offer[] | null;
 }
 
 export type SlotListRow = SlotFactsRow & { client: string; town: string | null };
@@ -142,7 +144,7 @@ export class GridQueries {
       cursor: filter.cursor,
       size,
       few: fewOfMine(filter, 'p.client_id', clientsFrom(filter), clientsWhere(filter)),
-      columns: sql`c.id, c.name, c.town, c.number, c.departement, c.environment, p.step, p.code, p.title, p.target,
+      columns: sql`c.id, c.name, c.town, c.number, c.departement, c.environment, p.step, p.code, p.title, p.target, p.withheld,
               (SELECT count(*)::int FROM instances i WHERE i.client_id = c.id AND i.retired_at IS NULL) AS instances`,
       tables: sql`JOIN clients c ON c.id = page.id JOIN client_progress p ON p.client_id = c.id`,
     });

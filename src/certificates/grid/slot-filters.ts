@@ -19,6 +19,9 @@ const calledToRedo = raw(isCalledToRedo('seen.now'));
 // Nothing of the first three steps is left to do for its client: somebody may order. Those clients have an index, `client_progress_ready`.
 const ready = sql`s.client_id IN (SELECT p.client_id FROM client_progress p WHERE p.ready_to_order)`;
 
+// Of those clients, what is of an offer that nobody may order. Few are, and read once.
+const isWithheld = `s.id IN (SELECT v.id FROM client_progress p JOIN slots v ON v.client_id = p.client_id WHERE p.withheld IS NOT NULL AND v.offer = ANY (p.withheld))`;
+
 /** What slots may be filtered by: `s`, their instance `i`. */
 export function slotFilters(solutions: Choice[]): Record<string, Filter> {
   return {
@@ -30,7 +33,7 @@ export function slotFilters(solutions: Choice[]): Record<string, Filter> {
           none: { where: sql`s.open_order_id IS NULL`, value: 'aucune ouverte' },
           due: { where: raw(waitsForOrder), value: 'attendue, aucune ouverte' },
           to_open: {
-            where: sql`s.open_order_id IS NULL AND ${ready} AND NOT (${raw(isElsewhere)})`,
+            where: sql`s.open_order_id IS NULL AND ${ready} AND NOT (${raw(isElsewhere)}) AND NOT ${raw(isWithheld)}`,
             value: 'à ouvrir',
           },
           here: { where: raw(isOrderedHere), value: 'se passe chez ce client' },

@@ -14,7 +14,8 @@ import {
 } from './client-facts.js';
 import { frenchDate } from '../calendar/french-date.js';
 import { firstOf } from './first-of.js';
-import { actsToday } from './ordering.js';
+import { actsToday, whoMayOrder } from './ordering.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 import { actOfOrder, actOfSlot, orderProgress } from './slot-acts.js';
 
 /** Étape 4: the slot closest to working service, among those that have none yet. */
@@ -96,6 +97,13 @@ export function revocationAction(facts: ClientFacts): NextAction | null {
       'Ils portent un ancien numéro ou un ancien nom du client, ou leur clé est exposée, et leur successeur est en service. La liste de révocation dira que c’est fait.',
     target: section('slots'),
   };
+}
+
+/** The offers of which a slot waits for its order to be opened, and nobody may open one today: whatever else may be ordered, nothing of these is (domain rule 7). */
+export function withheldOffers(facts: ClientFacts, today: string): Offer[] {
+  const waiting = facts.slots.filter((slot) => !slot.order && actOfSlot(slot.coverage, slot.toRedo, slot.next)?.opens);
+  const offers = [...new Set(waiting.map(({ offer }) => offer))].sort();
+  return offers.filter((offer) => whoMayOrder(facts, offer, today).people.length === 0);
 }
 
 function outOfScope(slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {

@@ -94,7 +94,11 @@ describe('a client in test', () => {
     for (const way of ['mail', 'demarche_numerique', 'portal'] as const)
       expect([way, await reasonsOf(() => choose(way))]).toEqual([way, expect.stringMatching(other)]);
     const page = pageOf(await support.get(`/requests/${id}/channel`).expect(200));
-    expect(page('[data-copy]').map((_, one) => page(one).attr('data-copy')).get()).toContain(testDesk);
+    expect(
+      page('[data-copy]')
+        .map((_, one) => page(one).attr('data-copy'))
+        .get(),
+    ).toContain(testDesk);
     expect(page('a[href$="form.pdf"]')).toHaveLength(0);
   });
 
@@ -103,7 +107,9 @@ describe('a client in test', () => {
     const procedure = await aProcedure();
     const { id, clientId } = await hand.prepared();
     const dossier = await hand.run(() => app.get(PrefilledDossiers).ask(id));
-    await editor.owner.query(`UPDATE prefilled_dossiers SET state = 'open', told_state = 'prefilled', number = '12'`);
+    await editor.owner.query(
+      `UPDATE prefilled_dossiers SET state = 'open', told_state = 'prefilled', number = '12', expires_at = now() + interval '5 days'`,
+    );
     await goes(clientId, 'TEST');
     expect(await reasonsOf(() => hand.run(() => app.get(PrefilledLetter).send(dossier.id)))).toMatch(other);
     await hand.run(() => app.get(PrefilledDossiers).withdraw(dossier.id));
@@ -114,7 +120,10 @@ describe('a client in test', () => {
 
   it('enters no mandate for many, leaves the one it is in, and is not ready for any of the three ways', async () => {
     const person = await anAdministrator(editor);
-    const [one, two] = [await aClientForMandate(editor, 'Maison Alpha'), await aClientForMandate(editor, 'Maison Bêta')];
+    const [one, two] = [
+      await aClientForMandate(editor, 'Maison Alpha'),
+      await aClientForMandate(editor, 'Maison Bêta'),
+    ];
     await editor.run(() => app.get(ProgressService).refreshAll());
     const wish = { title: 'Mandat', administratorIds: [person.id] };
     const gathering = app.get(MassGathering);
@@ -132,7 +141,18 @@ describe('a client in test', () => {
     await editor.run(() => app.get(ProgressService).refreshAll());
     expect(await ready()).toBe(1);
     const { launch } = await editor.run(() =>
-      app.get(Strategies).compare({ name: 'Éditeur', contractSignedOn: null, thirdPartySince: '2026-01-01', siret: null, thirdPartyDocumentId: null, lasting: [], valid: 0 }, 1),
+      app.get(Strategies).compare(
+        {
+          name: 'Éditeur',
+          contractSignedOn: null,
+          thirdPartySince: '2026-01-01',
+          siret: null,
+          thirdPartyDocumentId: null,
+          lasting: [],
+          valid: 0,
+        },
+        1,
+      ),
     );
     expect(launch.left).toBe(1);
   });

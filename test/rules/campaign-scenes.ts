@@ -472,7 +472,13 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await inTest(editor, await lacking(await asked(null))),
     ];
     const parameters = { title_of_dossier: 'Un mandat', administrators: rows[0]?.id ?? '' };
-    const words = ['Une demande est déjà en cours', 'Il manque', 'commande lui-même', 'archivé', 'environnement de test'];
+    const words = [
+      'Une demande est déjà en cours',
+      'Il manque',
+      'commande lui-même',
+      'archivé',
+      'environnement de test',
+    ];
     return [scene(parameters, clients, 2, 0, words)];
   },
 

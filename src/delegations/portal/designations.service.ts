@@ -135,8 +135,7 @@ function whyNotAsked(client: Designator): Forecast | null {
     inTest: client.environment === 'TEST',
   };
   const obstacles = obstaclesTo(delegationTable, { state: askedFrom(designation), action: 'request', facts });
-  if (obstacles.length > 0)
-    return { forecast: 'refused', reasons: obstacles, mend: mendOf(client) };
+  if (obstacles.length > 0) return { forecast: 'refused', reasons: obstacles, mend: mendOf(client) };
   if (!signer?.email)
     return refused(
       'Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la, les étapes lui sont envoyées.',

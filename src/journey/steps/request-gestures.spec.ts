@@ -33,7 +33,8 @@ describe('the gesture of a request', () => {
           const { code, who, title, detail } = gestureOf({ state, way, kind, environment: 'TEST' });
           expect([code, who]).toEqual([usual.code, usual.who]);
           expect(title).not.toMatch(/413|503/u);
-          if (state === 'draft' || state === 'awaiting_signature' || state === 'signed') expect(detail).toContain('414');
+          if (state === 'draft' || state === 'awaiting_signature' || state === 'signed')
+            expect(detail).toContain('414');
         }
   });
 

@@ -35,7 +35,10 @@ describe('the request of a client that starts', () => {
     expect(nextAction(facts, today)).toMatchObject({ ...asked, code: 'request_missing' });
     const cancelled = { ...facts, request: { id: 'r1', state: 'cancelled' as const, since: today, spentDays: 0 } };
     expect(nextAction(cancelled, today)).toMatchObject({ ...asked, code: 'request_cancelled' });
-    expect(nextAction({ ...withRequest('draft'), environment: 'TEST' }, today)).toMatchObject({ ...asked, code: 'request_draft' });
+    expect(nextAction({ ...withRequest('draft'), environment: 'TEST' }, today)).toMatchObject({
+      ...asked,
+      code: 'request_draft',
+    });
   });
 
   it.each<[string, ClientFacts, number, string, Who]>([

@@ -6,7 +6,11 @@ import { documentView } from './request-parts.view.js';
 import type { Request } from '../request.entity.js';
 
 /** The form to look at, and the block « Signature » with both fingerprints. */
-export function papersView(request: Request, documents: RequestDocument[], { printable, inTest, missing, toReview }: Printing) {
+export function papersView(
+  request: Request,
+  documents: RequestDocument[],
+  { printable, inTest, missing, toReview }: Printing,
+) {
   const find = (id: string | null) => documents.find((document) => document.id === id);
   const unsigned = find(request.unsignedDocumentId);
   const signed = find(request.signedDocumentId);

@@ -187,6 +187,8 @@ describe('a client in test', () => {
       title: 'Demander les cartes et certificats de test à l’ANS',
       detail: expect.stringMatching(other),
     });
+    const shown = pageOf(await support.get(`/requests/${id}`).expect(200));
+    expect(shown('section[aria-labelledby=actions] summary.btn-primary').text()).toContain('envoyée par le client');
     const page = await see(`/requests/${id}`);
     expect(page).toContain('cette demande garde la trace du formulaire 414');
     expect(page).toMatch(other);

@@ -289,7 +289,8 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await inTest(editor, await asked(null)),
       await inTest(editor, await asked('draft')),
     ];
-    const why = ['est à corriger', 'adresse électronique', 'archivé', 'Contrat avec l’ANS', 'Client en test'];
+    const inTests = ['Client en test', 'Client en test'];
+    const why = ['est à corriger', 'adresse électronique', 'archivé', 'Contrat avec l’ANS', ...inTests];
     return [scene({}, clients, 3, 1, why)];
   },
 

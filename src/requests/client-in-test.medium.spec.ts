@@ -10,6 +10,7 @@ import { ProgressService } from '../progress/progress.service.js';
 import { Strategies } from '../readiness/strategies/strategies.service.js';
 import { ReadinessService } from '../readiness/readiness.service.js';
 import { ChannelChoice } from './channels/channel-choice.service.js';
+import { PrefilledCreation } from './demarche/prefilled-creation.service.js';
 import { PrefilledDossiers } from './demarche/prefilled-dossiers.service.js';
 import { PrefilledLetter } from './demarche/prefilled-letter.service.js';
 import { MassGathering } from './mass/mass-gathering.service.js';
@@ -114,6 +115,10 @@ describe('a client in test', () => {
     expect(await reasonsOf(() => hand.run(() => app.get(PrefilledLetter).send(dossier.id)))).toMatch(other);
     await hand.run(() => app.get(PrefilledDossiers).withdraw(dossier.id));
     expect(await reasonsOf(() => hand.run(() => app.get(PrefilledDossiers).ask(id)))).toMatch(other);
+    const late = await hand.prepared();
+    const { id: asked } = await hand.run(() => app.get(PrefilledDossiers).ask(late.id));
+    await goes(late.clientId, 'TEST');
+    expect(await hand.run(() => app.get(PrefilledCreation).claim(asked))).toBeNull();
     const tried = () => hand.run(() => app.get(PrefilledDossiers).tryWith(procedure, clientId));
     expect(await reasonsOf(tried)).toMatch(other);
   });

@@ -38,6 +38,9 @@ describe('a chase by hand', () => {
     const goes = (environment: string) => editor.owner.query('UPDATE clients SET environment = $1', [environment]);
     await goes('TEST');
     await expect(chase(client.id, 5)).rejects.toThrow(/formulaire 414/u);
+    const meant = { rule: 'signature' as const, subjectId: request.id, handedLink: null, seen: null };
+    const one = () => editor.run(() => app.get(HandChasing).chaseOne(client.id, meant));
+    await expect(clock.at(afterDays(5), one)).rejects.toThrow(/formulaire 414/u);
     expect(await chaseAt(app, editor, afterDays(5))).toBe(0);
     expect(await mails()).toEqual([]);
     await goes('PROD');

@@ -6,6 +6,7 @@ import { reasonsOf, requestsOf } from '../../test/support/requests.js';
 import type { TestEditor } from '../../test/support/tenant.js';
 import { DelegationChanges } from '../delegations/delegation-changes.service.js';
 import { testDesk } from '../identifiers/form-414.js';
+import type { Environment } from '../identifiers/igc-words.js';
 import { ProgressService } from '../progress/progress.service.js';
 import { Strategies } from '../readiness/strategies/strategies.service.js';
 import { ReadinessService } from '../readiness/readiness.service.js';
@@ -34,7 +35,7 @@ beforeEach(async () => {
 const other = new RegExp(`formulaire 414, à ${testDesk}`, 'u');
 
 /** As its page would, with what follows before the commit. */
-async function goes(clientId: string, environment: 'PROD' | 'TEST'): Promise<void> {
+async function goes(clientId: string, environment: Environment): Promise<void> {
   const page = pageOf(await support.get(`/clients/${clientId}/edit`).expect(200));
   const form = page('form[action$="/edit"]');
   const answers = Object.fromEntries(form.serializeArray().map(({ name, value }) => [name, value]));

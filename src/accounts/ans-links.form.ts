@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { testDesk } from '../identifiers/form-414.js';
 import { editSchema, field } from '../platform/forms/form.js';
 import { isEmail } from '../platform/forms/form-fields.js';
 
@@ -8,6 +9,7 @@ export const ansAddresses = {
   'form-101': 'https://esante.gouv.fr/documents/101',
   'form-301': 'https://esante.gouv.fr/documents/301',
   'form-413': 'https://esante.gouv.fr/documents/413',
+  'form-414': `mailto:${testDesk}`,
   'form-503': 'https://esante.gouv.fr/sites/default/files/media_entity/documents/F503.pdf',
   'finess-contact': 'mailto:monserviceclient.finess@esante.gouv.fr',
   'insi-guide': 'https://www.sesam-vitale.fr/documents/20182/75606/SEL-MP-043_01-00_INSi+sans+MR',
@@ -37,6 +39,7 @@ export const ansLinkFields = [
   link('form-101', 'Formulaire 101, carte CDE du représentant'),
   link('form-301', 'Formulaire 301, cartes CPE et CPA'),
   link('form-413', 'Formulaire 413, administrateurs techniques'),
+  link('form-414', 'Formulaire 414, cartes et certificats de test'),
   link('form-503', 'Formulaire 503, changement d’administrateur'),
   link('finess-contact', 'Contact pour le FINESS'),
   link('insi-guide', 'Guide INSi'),

@@ -57,6 +57,14 @@ describe('a form whose client sends it to ANS itself', () => {
     expect(await late()).toBeGreaterThan(0);
   });
 
+  it('in the test environment is sent to no desk of production', async () => {
+    await sent.hand.sign(sent.requestId);
+    await app.owner.query(`UPDATE clients SET environment = 'TEST' WHERE id = $1`, [sent.clientId]);
+    const theirs = wordsOf(await space(), 'main');
+    expect(theirs).toContain('à monserviceclient.developpement@esante.gouv.fr');
+    expect(theirs).not.toContain('certificats@esante.gouv.fr');
+  });
+
   it('is said so beforehand to whoever signs', async () => {
     expect(wordsOf(await space(), 'main')).toContain('Une fois signé, vous l’envoyez vous-même à l’Agence');
   });

@@ -27,6 +27,8 @@ export interface ClientFrame {
   /** Its FINESS EJ, else its SIRET. */
   number: string;
   archived: boolean;
+  /** In the test environment. */
+  test: boolean;
   /** Why the forms of this page cannot be sent: shown in place of their buttons. */
   locked: string | null;
 }

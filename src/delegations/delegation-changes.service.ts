@@ -77,7 +77,7 @@ export class DelegationChanges {
       email: signer?.email ?? null,
       onPaper: delegation.channel === 'form',
       evidence: delegation.evidenceDocumentId !== null,
-      anotherInForce: await this.queries.anotherInForce(delegation),
+      ...(await this.queries.around(delegation)),
     };
   }
 

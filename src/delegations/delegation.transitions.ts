@@ -1,5 +1,6 @@
 import { defineTransitions, type Guard } from '../journey/states/transitions.js';
 import { frenchDate } from '../journey/calendar/french-date.js';
+import { inTestReason } from '../identifiers/form-414.js';
 import { isOver, isToCome, wrongMandateDays } from '../journey/calendar/mandate-days.js';
 import { type DelegationState, inForceStates } from '../journey/states/delegation-states.js';
 import { followers } from '../journey/states/roles.js';
@@ -43,6 +44,8 @@ export interface DelegationFacts {
   evidence: boolean;
   /** Another delegation of this client is in force on the same channel. */
   anotherInForce: boolean;
+  /** Its client is in the test environment: the portal is of production. */
+  inTest: boolean;
 }
 
 const representativeKnown: Guard<DelegationFacts> = {
@@ -83,6 +86,12 @@ const online: Guard<DelegationFacts> = {
     facts.onPaper
       ? 'Cette délégation est un écrit\u00a0: déposez le mandat signé, rien n’est à voir au portail.'
       : null,
+};
+
+// What was seen there is noted all the same: it has happened.
+const inProduction: Guard<DelegationFacts> = {
+  name: 'le mandat est un écrit, ou le client est en production',
+  check: ({ onPaper: written, inTest }) => (inTest && !written ? inTestReason : null),
 };
 
 const reachable: Guard<DelegationFacts> = {
@@ -169,7 +178,7 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       label: 'Noter l’envoi',
       done: 'Mandat noté comme envoyé',
       roles: followers,
-      guards: [representativeKnown, termsStanding],
+      guards: [representativeKnown, inProduction, termsStanding],
       requires: ['date'],
       effects: [
         'Rien ne part d’ici\u00a0: vous l’avez envoyé autrement. La lettre telle qu’elle est aujourd’hui est gardée.',

@@ -6,6 +6,7 @@ import type { MandateFacts } from '../journey/steps/ordering.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Delegation, DelegationChannel } from './delegation.entity.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
+import type { DelegationFacts } from './delegation.transitions.js';
 import { formerMandateSigner, standsInForce } from './delegation.facts.js';
 import { holdsOn, inForce, over, underWay } from './delegation.facts.js';
 import { parisDay } from '../platform/tenancy/paris-day.js';
@@ -54,6 +55,8 @@ export interface DelegationEvent {
   reason: string | null;
   documentId: string | null;
 }
+
+type Around = Pick<DelegationFacts, 'anotherInForce' | 'inTest'>;
 
 @Injectable()
 export class DelegationsQueries {
@@ -120,12 +123,14 @@ export class DelegationsQueries {
     return rows[0] ?? null;
   }
 
-  async anotherInForce(delegation: Pick<Delegation, 'id' | 'clientId' | 'channel'>): Promise<boolean> {
-    const rows = await this.db.query(
-      `SELECT 1 FROM delegations d WHERE d.client_id = $1 AND d.channel = $2 AND d.id <> $3 AND ${standsInForce}`,
-      [delegation.clientId, delegation.channel, delegation.id],
+  /** What stands around one: another that is in force on its channel, and the environment of its client. */
+  async around({ id, clientId, channel }: Pick<Delegation, 'id' | 'clientId' | 'channel'>): Promise<Around> {
+    const [row] = await this.db.query<Around>(
+      `SELECT c.environment = 'TEST' AS in_test, EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.channel = $2 AND d.id <> $3 AND ${standsInForce}) AS another_in_force
+         FROM clients c WHERE c.id = $1`,
+      [clientId, channel, id],
     );
-    return rows.length > 0;
+    return row ?? { inTest: false, anotherInForce: false };
   }
 
   /** A delegation not yet signed or just signed, on the same channel: there is no use for a second one. */

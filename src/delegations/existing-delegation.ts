@@ -38,6 +38,7 @@ export function existingDelegationRefusal(
       onPaper: false,
       evidence: false,
       anotherInForce,
+      inTest: false,
     },
   });
   return decision.allowed ? null : decision.reasons.join(' ');

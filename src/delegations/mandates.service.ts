@@ -196,6 +196,7 @@ function factsOf(client: Mandator, given: MandateTerms) {
     onPaper: true,
     evidence: false,
     anotherInForce: false,
+    inTest: false,
   };
 }
 

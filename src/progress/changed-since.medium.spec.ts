@@ -57,5 +57,10 @@ describe('records that changed since the form was printed', () => {
     expect(notes).toContain(rows[0]!.name);
     expect(notes).toContain('Fondation Nova');
     expect(await page(path)).toContain('Accepter et envoyer à l’ANS');
+    // Of a client in test nothing leaves: it is accepted, and its form 414 is noted.
+    await app.owner.query(`UPDATE clients SET environment = 'TEST' WHERE id = $1`, [sent.clientId]);
+    const inTest = await page(path);
+    expect(inTest).not.toContain('Accepter et envoyer à l’ANS');
+    expect(inTest).toContain('Demander les cartes et certificats de test à l’ANS');
   });
 });

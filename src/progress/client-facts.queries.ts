@@ -24,6 +24,7 @@ import { recordedStates } from '../journey/states/assignment-states.js';
 import type { SignerCardKind, SignerCardState } from '../journey/states/card-states.js';
 import type { ContractState } from '../journey/states/contract-states.js';
 import type { RequestChannel, RequestKind, RequestState } from '../journey/states/request-states.js';
+import type { Environment } from '../identifiers/igc-words.js';
 import { parisDate } from '../journey/calendar/calendar-days.js';
 import type { ClientFacts, RequestFacts } from '../journey/steps/client-facts.js';
 import { amongStates } from '../platform/tenancy/among-states.js';
@@ -32,6 +33,7 @@ import { parisDay } from '../platform/tenancy/paris-day.js';
 export interface ClientRow {
   id: string;
   number: string;
+  environment: Environment;
   formerNumber: string | null;
   numberSince: string | null;
   toRevoke: number;
@@ -127,7 +129,7 @@ export class ClientFactsQueries {
     return this.db.query<ClientRow>(
       // Answered once: of tables that have just grown PostgreSQL knows nothing, and would ask again for each client.
       `WITH refused AS MATERIALIZED (${standingRefusals}), mandates AS MATERIALIZED (${askedMandates})
-       SELECT c.id, c.number, c.number_since,
+       SELECT c.id, c.number, c.environment, c.number_since,
               CASE WHEN c.number_since IS NOT NULL THEN (SELECT f.number FROM former_numbers f WHERE f.client_id = c.id ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1) END AS former_number,
               CASE WHEN NOT ${mayHaveToRedo('c')} THEN 0
                    ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id

@@ -23,6 +23,7 @@ export function clientFacts(
 ): ClientFacts {
   return {
     zone: zoneOfDepartement(row.departement),
+    environment: row.environment,
     number: row.number,
     former: row.formerNumber && row.numberSince ? { number: row.formerNumber, changedOn: row.numberSince } : null,
     toRevoke: row.toRevoke,

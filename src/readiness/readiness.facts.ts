@@ -30,6 +30,13 @@ export interface Condition {
  * mended. Whoever nobody represents lacks that alone: neither a card nor an address is asked of nobody.
  */
 export const conditions = {
+  // F4.1: what it asks of ANS goes to another desk, by form 414; every way of these is of production.
+  environment: {
+    asked: 'Client en production',
+    lacking: 'Client en environnement de test',
+    mender: 'editor',
+    sql: `c.environment = 'TEST'`,
+  },
   contract: {
     asked: 'Contrat avec l’ANS sur le FINESS EJ',
     lacking: 'Contrat avec l’ANS pas encore signé',

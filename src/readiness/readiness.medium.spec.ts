@@ -86,6 +86,7 @@ describe('what a client lacks', () => {
   const cases: [string, Given, string[]][] = [
     ['nothing', {}, []],
     ['nothing, with a card that has no end', { representative: { card_valid_until: null } }, []],
+    ['the production environment', { client: { environment: 'TEST' } }, ['environment']],
     ['a contract', { client: { contract_state: 'requested' } }, ['contract']],
     ['a representative, and nothing that only one could have', { representative: null }, ['representative']],
     ['a representative who has left', { representative: { ended_on: dayFromToday(-1) } }, ['representative']],

@@ -20,6 +20,7 @@ export interface Lacking {
 type Known = { label: string; kind: string; askable: string; asks?: string } | { label: string; href: string };
 
 const remedies: Record<Lack, Known> = {
+  environment: { label: 'Voir ces clients', href: '/clients?lack=environment' },
   contract: { label: 'Demander', kind: 'write_to_many', askable: '1', asks: asksPrerequisites },
   // Whom nobody represents cannot be written to either.
   representative: { label: 'Compléter les fiches', href: '/clients?lack=representative' },

@@ -1,3 +1,4 @@
+import { inTestReason } from '../identifiers/form-414.js';
 import { frenchDate, frenchDays } from '../journey/calendar/french-date.js';
 
 /** Of what ends: « 30 j avant », « du jour même », « 7 j après ». @param stage days before the end, negative after it */
@@ -23,9 +24,10 @@ export function declinedWords({ declinedOn }: { declinedOn: string | null }) {
     : `Le client ne donne pas suite, il l’a répondu le ${frenchDate(declinedOn)}\u00a0: rien ne part seul. Appelez-le\u202f; relancez-le à la main, renvoyez le document ou annulez.`;
 }
 
-/** The form is needless, or will be: the portal is asked for or has it, or what it asks is done; null: it is not. */
-export function designationWords({ designation }: { designation: 'asked' | 'seen' | 'done' | null }) {
+/** The form is needless, or will be: its client is in test, the portal is asked for or has it, or what it asks is done; null: it is not. */
+export function designationWords({ designation }: { designation: 'asked' | 'seen' | 'done' | 'test' | null }) {
   if (designation === null) return null;
+  if (designation === 'test') return inTestReason;
   if (designation === 'done')
     return 'L’ANS n’a plus qui part, et a déjà qui arrive\u00a0: annulez la demande 503, dont le changement est déjà fait.';
   return designation === 'seen'

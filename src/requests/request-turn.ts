@@ -3,7 +3,7 @@ import type { RequestChannel, RequestKind, RequestState } from '../journey/state
 import { requestTurn, type RequestTurnFacts } from '../journey/steps/request-step.js';
 
 /** What `turnColumns` reads of a request, and the request. */
-export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'reply'> {
+export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'reply' | 'environment'> {
   id: string;
   kind: RequestKind;
   state: RequestState;
@@ -25,6 +25,7 @@ export interface RequestWithTurn extends Pick<RequestTurnFacts, 'answer' | 'repl
 export function turnOf({
   answer,
   reply,
+  environment,
   declinedOn,
   formerSigner,
   designation,
@@ -34,6 +35,7 @@ export function turnOf({
   return requestTurn({
     request: { ...row, spentDays: 0, formerSigner: formerSigner !== null },
     zone: 'metropole',
+    environment,
     answer,
     reply,
     declined,

@@ -88,7 +88,7 @@ export class RequestsController {
   async prepare(@Param('clientId') clientId: string, @Req() request: PageRequest) {
     const { id, created } = await this.requests.prepare(clientId);
     const text = created
-      ? 'Demande préparée avec ce que l’on sait déjà. Relisez-la, puis envoyez-la pour signature.'
+      ? 'Demande préparée avec ce que l’on sait déjà. Relisez-la\u202f; «\u00a0Que faire\u00a0» dit la suite.'
       : 'Ce client a déjà une demande en cours\u00a0: la voici.';
     flash(request, { tone: created ? 'ok' : 'none', text });
     return { url: `/requests/${id}` };

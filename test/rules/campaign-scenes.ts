@@ -143,6 +143,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await planned(expired),
       archived,
       await aClient(editor, { contract_state: 'missing' }),
+      await inTest(editor, await ready()),
     ];
     return [
       scene({}, clients, 3, 2, [
@@ -151,6 +152,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
         'n’est plus valable',
         'Client archivé',
         'Contrat avec l’ANS',
+        'Client en test',
       ]),
     ];
   },
@@ -193,6 +195,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await held([[leaver, 'active']]),
       await held([...leaving, [expired, 'to_request']]),
       archived,
+      await inTest(editor, await held(handedOver)),
     ];
     return [
       scene({ alone: 'refuse' }, clients, 3, 2, [
@@ -204,6 +207,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
         'Aucun départ n’est prévu',
         'n’est plus valable',
         'Ce client est archivé',
+        'Client en test',
       ]),
       scene({ alone: 'leaves_us' }, [await held(leaving)], 1, 0, []),
     ];
@@ -261,10 +265,10 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await asked('draft', { purpose: '' }),
       await asked(null),
       gone,
+      await inTest(editor, await asked('draft')),
     ];
-    return [
-      scene({}, clients, 2, 2, ['est à corriger', 'Précisions sur l’usage', 'pas de demande en cours', 'archivé']),
-    ];
+    const why = ['est à corriger', 'Précisions sur l’usage', 'pas de demande en cours', 'archivé', 'Client en test'];
+    return [scene({}, clients, 2, 2, why)];
   },
 
   prepare_and_send: async (editor) => {
@@ -282,8 +286,12 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       mute,
       gone,
       await aClient(editor, { contract_state: 'missing' }),
+      await inTest(editor, await asked(null)),
+      await inTest(editor, await asked('draft')),
     ];
-    return [scene({}, clients, 3, 1, ['est à corriger', 'adresse électronique', 'archivé', 'Contrat avec l’ANS'])];
+    const inTests = ['Client en test', 'Client en test'];
+    const why = ['est à corriger', 'adresse électronique', 'archivé', 'Contrat avec l’ANS', ...inTests];
+    return [scene({}, clients, 3, 1, why)];
   },
 
   chase_csrs: async (editor) => {
@@ -333,6 +341,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       chased,
       lost,
       mute,
+      await inTest(editor, await waits(40)),
       await asked('draft'),
       await asked('signed'),
       await asked(null),
@@ -342,6 +351,7 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
         'moins de 5',
         'n’est pas arrivé',
         'pas d’adresse électronique',
+        'environnement de test',
         'encore en préparation',
         'pas de demande en cours',
       ]),
@@ -370,9 +380,11 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       nobody,
       gone,
       await asked('in_doubt'),
+      // What its people sent themselves is noted: the request keeps the record of form 414.
+      await inTest(editor, await asked('draft')),
     ];
     const why = ['administrateur technique', 'à trancher', 'parti en signature le', 'a été signé le'];
-    return [scene(words, clients, 4, 1, why)];
+    return [scene(words, clients, 5, 1, why)];
   },
 
   documents: async (editor) => {
@@ -458,9 +470,16 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await lacking(await asked(null), ['card']),
       await lacking(await asked(null), null),
       gone,
+      await inTest(editor, await lacking(await asked(null))),
     ];
     const parameters = { title_of_dossier: 'Un mandat', administrators: rows[0]?.id ?? '' };
-    const words = ['Une demande est déjà en cours', 'Il manque', 'commande lui-même', 'archivé'];
+    const words = [
+      'Une demande est déjà en cours',
+      'Il manque',
+      'commande lui-même',
+      'archivé',
+      'environnement de test',
+    ];
     return [scene(parameters, clients, 2, 0, words)];
   },
 
@@ -479,10 +498,18 @@ export const scenes: Record<string, (editor: TestEditor) => Promise<Scene[]>> = 
       await asked('awaiting_signature'),
       bare,
       await asked(null),
+      await inTest(editor, await signed()),
     ];
-    return [scene({}, clients, 2, 1, ['n’est pas encore signé', 'Contrat avec l’ANS', 'pas de demande en cours'])];
+    const why = ['n’est pas encore signé', 'Contrat avec l’ANS', 'pas de demande en cours', 'Client en test'];
+    return [scene({}, clients, 2, 1, why)];
   },
 };
+
+/** The same client in the test environment: what it asks of ANS goes to another desk, by another form. */
+async function inTest(editor: TestEditor, client: Row): Promise<Row> {
+  await editor.owner.query(`UPDATE clients SET environment = 'TEST' WHERE id = $1`, [client.id]);
+  return client;
+}
 
 /** An editor whose clients lack nothing, each with the request that is asked for. */
 async function requestWorld(editor: TestEditor) {

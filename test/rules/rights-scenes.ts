@@ -82,6 +82,7 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
       await signed({}, null),
       await signed({}, { email: null }),
       await signed({}, { card_valid_until: dayFromToday(-1) }),
+      await signed({ environment: 'TEST' }),
     ];
     await editor.owner.query('UPDATE editors SET third_party_since = $1', [dayFromToday(-9)]);
     return [
@@ -91,6 +92,7 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
         'le représentant légal du client',
         'n’a pas d’adresse électronique',
         'n’a pas de carte CPS ou CDE en cours',
+        'environnement de test',
       ]),
       scene({}, undeclared, 1, 0, []),
     ];

@@ -52,7 +52,7 @@ export class OpeningController {
     const before = () => this.clients.open(id);
     const sent = { schema: openingForm(parts), body: { ...body, evidence }, view, before, again };
     const prepared = await submitForm(sent, (opening) => this.openings.open(id, opening));
-    const text = 'Dossier enregistré, demande préparée. Relisez-la, puis envoyez-la pour signature.';
+    const text = 'Dossier enregistré, demande préparée. Relisez-la\u202f; «\u00a0Que faire\u00a0» dit la suite.';
     flash(request, { tone: 'ok', text });
     return { url: `/requests/${prepared.id}` };
   }

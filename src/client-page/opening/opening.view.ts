@@ -1,3 +1,4 @@
+import { inTestReason } from '../../identifiers/form-414.js';
 import { fullName } from '../../identifiers/person-name.js';
 import { type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 import type { Client } from '../../clients/client.entity.js';
@@ -48,20 +49,24 @@ const columns: OpeningPart[][] = [
 /** Everything that a form 413 asks of a client, on one page; what is left empty waits on its own page. */
 export function openingView(page: OpeningPage) {
   const { frame, client, parts, missing } = page;
+  const inTest = client.environment === 'TEST';
   const errors = page.returned?.errors ?? {};
   return {
     title: `Ouvrir le dossier · ${frame.name}`,
     frame,
     missing,
+    barred: inTest ? inTestReason : null,
     cancel: frame.base,
     form: {
       action: `${frame.base}/openings`,
       multipart: parts.includes('delegation'),
       version: parts.includes('contract') ? openedAt(client, page.returned?.values) : undefined,
       hidden: [{ name: 'parts', value: parts.join(',') }],
-      submit: 'Enregistrer et préparer la demande 413',
+      submit: inTest ? 'Enregistrer et préparer la demande' : 'Enregistrer et préparer la demande 413',
       icon: 'file-text',
-      effect: 'Rien ne part\u00a0: la page suivante montre la demande, à relire et à envoyer pour signature.',
+      effect: inTest
+        ? 'Rien ne part\u00a0: la demande garde la trace du formulaire 414.'
+        : 'Rien ne part\u00a0: la page suivante montre la demande, à relire et à envoyer pour signature.',
       summary: errorSummary(errors),
       locked: frame.locked,
       columns: columns

@@ -3,6 +3,7 @@ import type { ContractState } from '../../clients/client.entity.js';
 import { contactToday } from '../../clients/followed.facts.js';
 import { formerMandateSigner, sentLetter } from '../../delegations/delegation.facts.js';
 import type { SignerCardKind, SignerCardState } from '../../journey/states/card-states.js';
+import { testDesk } from '../../identifiers/form-414.js';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -89,7 +90,7 @@ export class SpacePageQueries {
       `SELECT c.id AS client_id, c.archived_at IS NOT NULL AS archived, c.name AS client_name, c.number, c.departement, c.contract_state, c.contract_number,
               p.card_kind, p.card_number, p.card_state, p.card_valid_until, ${contactToday('c')} AS contact,
               q.kind AS request_kind, q.state AS request_state, ${askedSince('q', 'request')} AS request_since, ${wayOfRow('q')} AS request_way, ${prefilledUnderWay} AS prefilled,
-              (SELECT e.ans_request_address FROM editors e) AS ans_address, q.official_paper AS official, q.form, q.correction_reason, q.id IS NOT NULL AND ${reworkedRequest} AS reworked,
+              CASE c.environment WHEN 'TEST' THEN '${testDesk}' ELSE (SELECT e.ans_request_address FROM editors e) END AS ans_address, q.official_paper AS official, q.form, q.correction_reason, q.id IS NOT NULL AND ${reworkedRequest} AS reworked,
               coalesce(${formerSigner}, CASE WHEN m.state = 'requested' THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = m.id) END) IS NOT NULL AS former_signer,
               coalesce(${replacedRequest}, false) AS replaced,
               d.id AS document_id, d.size AS document_size, m.state AS mandate_state, m.scope AS mandate_scope, m.ends_on AS mandate_ends_on,

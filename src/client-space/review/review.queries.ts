@@ -1,6 +1,7 @@
 import { representativeName } from '../../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
+import type { Environment } from '../../identifiers/igc-words.js';
 import type { Form413 } from '../../paper/form-413.js';
 import type { Form503 } from '../../paper/form-503/form-503.js';
 import { countEach } from '../../platform/lists/capped-counts.js';
@@ -23,6 +24,7 @@ export interface ReviewedAnswer {
   clientId: string;
   clientName: string;
   number: string;
+  environment: Environment;
   kind: AnswerKind;
   state: AnswerState;
   content: AnswerContent;
@@ -122,7 +124,7 @@ export class ReviewQueries {
 
   async one(id: string): Promise<ReviewedAnswer> {
     const [answer] = await this.db.query<ReviewedAnswer>(
-      `SELECT a.id, a.client_id, c.name AS client_name, c.number, a.kind, a.state, a.content, a.created_at, a.message_id, l.person_name, l.id AS link_id,
+      `SELECT a.id, a.client_id, c.name AS client_name, c.number, c.environment, a.kind, a.state, a.content, a.created_at, a.message_id, l.person_name, l.id AS link_id,
               (l.revoked_at IS NULL AND l.expires_at > moment() AND NOT l.single_use) AS link_lives, coalesce(l.email, p.email) AS email,
               coalesce(${printedSigner}, CASE WHEN m.id IS NOT NULL THEN (SELECT ${mandateSigner} FROM delegations d WHERE d.id = m.id) END, ${representativeName('p')}) AS signer,
               CASE WHEN q.id IS NOT NULL THEN ${formerSigner} WHEN m.id IS NOT NULL THEN (SELECT ${formerMandateSigner} FROM delegations d WHERE d.id = m.id) END AS former_signer,

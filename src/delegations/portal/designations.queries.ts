@@ -11,7 +11,7 @@ import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js
 import { isBeforeAns } from '../../requests/request.facts.js';
 import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
-import type { Offer } from '../../identifiers/igc-words.js';
+import type { Environment, Offer } from '../../identifiers/igc-words.js';
 
 /** The designation of the editor on mesHabilitations: a delegation by the channel `portal`. */
 interface Designation {
@@ -30,6 +30,7 @@ export interface Designator {
   number: string;
   archived: boolean;
   selfAdministered: boolean;
+  environment: Environment;
   signer: { name: string; email: string | null; card: boolean } | null;
   /** What the mandate on paper covers, when there is one: the designation covers the same. */
   scope: Offer[];
@@ -80,7 +81,7 @@ export class DesignationsQueries {
 
   async of(clientIds: string[]): Promise<Designator[]> {
     const rows = await this.db.query<Designator>(
-      `SELECT c.id, c.name, c.number, c.archived_at IS NOT NULL AS archived, c.self_administered,
+      `SELECT c.id, c.name, c.number, c.archived_at IS NOT NULL AS archived, c.self_administered, c.environment,
               (SELECT jsonb_build_object('name', ${representativeName('r')}, 'email', r.email,
                         'card', coalesce(${validCard('r')}, false))
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,

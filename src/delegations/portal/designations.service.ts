@@ -121,7 +121,8 @@ function whyNotDesignating({ archived, selfAdministered }: Designator, { thirdPa
 }
 
 /** Why the designation does not move, or nobody can be written to about it. */
-function whyNotAsked({ designation, signer }: Designator): Forecast | null {
+function whyNotAsked(client: Designator): Forecast | null {
+  const { designation, signer } = client;
   const facts = {
     today: clock.today(),
     startsOn: designation?.startsOn ?? null,
@@ -131,10 +132,10 @@ function whyNotAsked({ designation, signer }: Designator): Forecast | null {
     onPaper: false,
     evidence: false,
     anotherInForce: false,
+    inTest: client.environment === 'TEST',
   };
   const obstacles = obstaclesTo(delegationTable, { state: askedFrom(designation), action: 'request', facts });
-  if (obstacles.length > 0)
-    return { forecast: 'refused', reasons: obstacles, mend: signer ? ofDelegation : ofRepresentative };
+  if (obstacles.length > 0) return { forecast: 'refused', reasons: obstacles, mend: mendOf(client) };
   if (!signer?.email)
     return refused(
       'Le représentant n’a pas d’adresse électronique\u00a0: indiquez-la, les étapes lui sont envoyées.',
@@ -156,6 +157,13 @@ function ofForm({ form }: Pick<Designator, 'form'>): string | null {
     : 'Une demande 413 n’est pas encore partie à l’ANS\u00a0: elle sera à annuler une fois la désignation constatée.';
 }
 
+// Of one in test nothing else is worth mending.
+function mendOf({ environment, signer }: Designator): Mend {
+  if (environment === 'TEST') return ofIdentity;
+  return signer ? ofDelegation : ofRepresentative;
+}
+
+const ofIdentity: Mend = { label: 'Fiche du client', href: '/clients/:id/edit' };
 const ofRepresentative: Mend = { label: 'Représentant du client', href: '/clients/:id/representative' };
 const ofDelegation: Mend = { label: 'Délégation du client', href: '/clients/:id/delegation' };
 

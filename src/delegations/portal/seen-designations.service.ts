@@ -88,6 +88,7 @@ function whyNot({ state, startsOn, endsOn, anotherInForce }: HeldDesignation): s
     onPaper: false,
     evidence: true,
     anotherInForce,
+    inTest: false,
   };
   const [why] = obstaclesTo(delegationTable, { state: 'requested', action: 'see', facts });
   return why ?? null;

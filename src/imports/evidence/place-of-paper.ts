@@ -120,6 +120,7 @@ function signingOf(
     anotherInForce: client.standing.some(
       (one) => one.id !== delegation.id && one.channel === delegation.channel && isInForce(one.state) && !isOver(one),
     ),
+    inTest: false,
   };
   const [reason] = obstaclesTo(delegationTable, { state: delegation.state, action: 'sign', facts });
   if (reason !== undefined) return refuse('delegation', reason);

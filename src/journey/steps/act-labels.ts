@@ -42,15 +42,15 @@ const labels: Record<ActionCode, string> = {
   administrator_leaving: 'Préparer le remplacement',
   administrator_left: 'Désigner quelqu’un d’autre',
   administrator_unrecorded: 'Noter l’habilitation',
-  administrator_out_of_offer: 'Préparer la demande 413',
+  administrator_out_of_offer: 'Préparer la demande',
 
   answer_received: 'Relire la réponse',
   reply_received: 'Vérifier la réponse',
   client_declined: 'Décider de la suite',
   mail_undelivered: 'Voir le courriel',
 
-  request_missing: 'Préparer la demande 413',
-  request_cancelled: 'Préparer la demande 413',
+  request_missing: 'Préparer la demande',
+  request_cancelled: 'Préparer la demande',
   request_draft: 'Terminer la demande',
   request_awaiting_signature: 'Enregistrer le formulaire signé',
   request_signed: 'Envoyer la demande à l’ANS',

@@ -3,6 +3,7 @@ import { type ClientFacts, type NextAction, type Who, section } from './client-f
 import { cardAction } from './card-actions.js';
 import { designationAction, mandateDue } from './designation-step.js';
 import { type DelegationProblem, anyRecorded, isRecorded, type Obstacle, whoMayOrder } from './ordering.js';
+import { askedInTest } from './request-gestures.js';
 import { isPending, requestAction, requestWatch } from './request-step.js';
 import type { Offer } from '../../identifiers/igc-words.js';
 
@@ -82,8 +83,9 @@ function offerAction(facts: ClientFacts, offer: Offer, { sentence }: Obstacle, t
   return (
     (isPending(facts.request) ? requestWatch(facts, today) : null) ?? {
       ...action('administrator_out_of_offer', null, 'assignments'),
-      title: `Préparer une demande 413 avec l’offre ${offer}`,
-      detail: sentence,
+      ...(facts.environment === 'TEST'
+        ? { ...askedInTest, title: `Demander l’offre ${offer} de test à l’ANS` }
+        : { title: `Préparer une demande 413 avec l’offre ${offer}`, detail: sentence }),
       step: 3,
       target: section('requests'),
     }

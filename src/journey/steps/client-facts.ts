@@ -6,7 +6,7 @@ import type { OpenOrderState } from '../states/order-states.js';
 import type { RequestChannel, RequestKind, RequestState } from '../states/request-states.js';
 import type { OrderingFacts } from './ordering.js';
 import type { SignerCard } from './signer-card.js';
-import type { Offer } from '../../identifiers/igc-words.js';
+import type { Environment, Offer } from '../../identifiers/igc-words.js';
 
 /** Whose turn it is. */
 export type Who = 'client' | 'editor' | 'ans' | 'administrator' | 'nobody';
@@ -146,6 +146,8 @@ export interface ReplyFacts {
 /** Everything the journey of a client depends on, as plain data; dates are ISO 'YYYY-MM-DD' or null. */
 export interface ClientFacts extends OrderingFacts {
   zone: HolidayZone;
+  /** Production unless told otherwise. */
+  environment?: Environment;
   /** What it is known by: its FINESS EJ, else its SIRET. */
   number: string;
   /** What it was known by before, and the day that changed. */

@@ -15,6 +15,9 @@ describe('after a reassignment', () => {
       title: 'Faire enregistrer Nadia Petit par l’ANS',
       detail: expect.stringContaining('503'),
     });
+    expect(nextAction({ ...handedOver, environment: 'TEST' }, today).detail).toMatch(
+      /^Client en test, par le formulaire 414/,
+    );
     expect(nextAction({ ...handedOver, slots: [expired] }, today)).toMatchObject({
       code: 'slot_expired',
       whoName: 'Camille Morel',

@@ -1,4 +1,5 @@
 import { fullName } from '../../identifiers/person-name.js';
+import { byForm414 } from '../../identifiers/form-414.js';
 import { de } from '../../identifiers/elision.js';
 import type { ActionCode } from './action-queues.js';
 import { type ClientFacts, type NextAction, section } from './client-facts.js';
@@ -24,7 +25,8 @@ export function newcomerAction(facts: ClientFacts): NextAction | null {
 }
 
 // 413 for an arrival alone, 503 when somebody leaves as well (guide V0.6, annexe).
-function byWhichForm({ people }: ClientFacts): string {
+function byWhichForm({ people, environment }: ClientFacts): string {
+  if (environment === 'TEST') return `Client en test, ${byForm414}`;
   const leaver = people.find(({ state }) => state === 'end_to_request');
   return leaver ? `Par le formulaire 503, qui dit aussi le départ ${de(fullName(leaver))}` : 'Par le formulaire 413';
 }

@@ -117,6 +117,11 @@ describe('who may order (domain rule 7)', () => {
       ],
     });
     expect(nextAction(alone, today)).toMatchObject({ code: 'administrator_out_of_offer', who: 'editor' });
+    expect(nextAction({ ...alone, environment: 'TEST' }, today)).toMatchObject({
+      code: 'administrator_out_of_offer',
+      title: 'Demander l’offre SERV de test à l’ANS',
+      detail: expect.stringContaining('414'),
+    });
     const asked = { id: 'r2', state: 'submitted' as const, since: '2026-11-20', spentDays: 0 };
     expect(nextAction({ ...alone, request: asked }, today).target).toEqual({ kind: 'request', id: 'r2' });
   });

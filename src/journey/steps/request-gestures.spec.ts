@@ -25,6 +25,19 @@ describe('the gesture of a request', () => {
     expect(gestureOf({ state: 'signed' }).title).toMatch(/^Envoyer à l’ANS/u);
   });
 
+  it('says of a client in test by which other form it asks, in the queue and for whom it was', () => {
+    for (const state of states)
+      for (const way of ways)
+        for (const kind of ['413', '503'] as const) {
+          const usual = gestureOf({ state, way, kind });
+          const { code, who, title, detail } = gestureOf({ state, way, kind, environment: 'TEST' });
+          expect([code, who]).toEqual([usual.code, usual.who]);
+          expect(title).not.toMatch(/413|503/u);
+          if (state === 'draft' || state === 'awaiting_signature' || state === 'signed')
+            expect(detail).toContain('414');
+        }
+  });
+
   it('names the form that it is of', () => {
     expect(gestureOf({ state: 'draft', way: 'demarche_numerique', kind: '503' }).title).toContain('la demande 503');
   });

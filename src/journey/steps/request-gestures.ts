@@ -1,6 +1,7 @@
+import { byForm414 } from '../../identifiers/form-414.js';
 import type { ActionCode } from './action-queues.js';
 import type { RequestState } from '../states/request-states.js';
-import type { RequestFacts, Who } from './client-facts.js';
+import type { ClientFacts, RequestFacts, Who } from './client-facts.js';
 
 export type OpenRequestState = Exclude<RequestState, 'validated' | 'cancelled'>;
 
@@ -150,10 +151,12 @@ export function gestureOf({
   changed = false,
   reworked = false,
   correction = null,
+  environment = 'PROD',
 }: { state: OpenRequestState } & Pick<
   RequestFacts,
   'way' | 'prefilled' | 'kind' | 'changed' | 'reworked' | 'correction'
->): RequestGesture {
+> &
+  Pick<ClientFacts, 'environment'>): RequestGesture {
   const other = way === 'mail' || way === 'mass_mandate' ? {} : byWay[way](prefilled)[state];
   const usual = { code: `request_${state}` as const, ...byMail[state], ...other };
   const gesture = {
@@ -162,6 +165,7 @@ export function gestureOf({
     ...(reworked && usual.code === 'request_draft' && again),
     ...(correction !== null && usual.code === 'request_draft' && corrected(usual.title)),
   };
+  if (environment === 'TEST') return ofTest(gesture, state, kind);
   if (kind === '413') return gesture;
   return { ...gesture, title: ofChange(gesture.title), detail: ofChange(gesture.detail) };
 }
@@ -187,6 +191,19 @@ function outdated({ code, title }: RequestGesture): Pick<RequestGesture, 'title'
     title: ours ? 'Vérifier, avant de l’envoyer à l’ANS, le formulaire 413 signé' : title,
     detail: `Les fiches ont changé depuis qu’il a été imprimé\u00a0: la demande dit ce qui diffère. Si c’est important, choisissez «\u00a0Modifier malgré la signature\u00a0» et faites signer de nouveau\u202f; sinon, ${ours ? 'envoyez-le' : 'laissez-le partir'} tel qu’il est signé.`,
   };
+}
+
+/** What is to be done first of a client in test, by the form that ANS takes of it: whatever form of ours is there keeps the record of it. */
+export const askedInTest = {
+  title: 'Demander les cartes et certificats de test à l’ANS',
+  detail: `Client en test\u00a0: ${byForm414}. Envoyez le 414, puis notez la demande «\u00a0envoyée par le client\u00a0».`,
+};
+
+// Whose turn it is and the queue stay those of its state, as the lists have them. What has left is what it is, whichever form it was.
+function ofTest(gesture: RequestGesture, state: OpenRequestState, kind: RequestFacts['kind']): RequestGesture {
+  if (state === 'draft' || state === 'awaiting_signature' || state === 'signed')
+    return { ...gesture, ...askedInTest, ...(kind === '503' && { title: 'Demander le changement de test à l’ANS' }) };
+  return { ...gesture, title: gesture.title.replace('la demande 413', 'la demande') };
 }
 
 // The same journey for both forms: only the number differs.

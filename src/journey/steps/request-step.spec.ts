@@ -28,6 +28,19 @@ const requestStates: Record<RequestFacts['state'], true> = {
 };
 
 describe('the request of a client that starts', () => {
+  it('is, in the test environment, by another form', () => {
+    const facts: ClientFacts = { ...starting, environment: 'TEST' };
+    const title = 'Demander les cartes et certificats de test à l’ANS';
+    const asked = { step: 3, title, detail: expect.stringContaining('414') };
+    expect(nextAction(facts, today)).toMatchObject({ ...asked, code: 'request_missing' });
+    const cancelled = { ...facts, request: { id: 'r1', state: 'cancelled' as const, since: today, spentDays: 0 } };
+    expect(nextAction(cancelled, today)).toMatchObject({ ...asked, code: 'request_cancelled' });
+    expect(nextAction({ ...withRequest('draft'), environment: 'TEST' }, today)).toMatchObject({
+      ...asked,
+      code: 'request_draft',
+    });
+  });
+
   it.each<[string, ClientFacts, number, string, Who]>([
     ['a validated request that opened nothing', withRequest('validated'), 3, 'assignment_missing', 'editor'],
   ])('with %s', (_situation, facts, step, code, who) => {

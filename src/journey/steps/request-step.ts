@@ -9,7 +9,7 @@ import { newcomerAction } from './newcomer-step.js';
 import { ascending } from './first-of.js';
 import { anyAble, anyRecorded, isRecorded } from './ordering.js';
 import { heardAction } from './reply-step.js';
-import { gestureOf, type OpenRequestState } from './request-gestures.js';
+import { askedInTest, gestureOf, type OpenRequestState } from './request-gestures.js';
 import { stuckAction } from './stuck-step.js';
 
 /** Étape 3: ANS must have recorded an administrator for this client, by a validated 413 or by the portal. Null: somebody whom it has recorded can order. */
@@ -30,8 +30,13 @@ function instead(facts: ClientFacts, today: string): NextAction | null {
 const isToConfirm = (request: RequestFacts, facts: ClientFacts, today: string) =>
   request.state === 'validated' && request.kind !== '503' && nobodySince(request.since, facts, today) === request.since;
 
-// Nobody is recorded, and nothing is under way.
+// Nobody is recorded, and nothing is under way. What a client in test asks, it asks by another form: the request keeps the record of it.
 function toAsk(facts: ClientFacts, today: string): NextAction {
+  const action = toDeclare(facts, today);
+  return facts.environment === 'TEST' && action.target.section === 'requests' ? { ...action, ...askedInTest } : action;
+}
+
+function toDeclare(facts: ClientFacts, today: string): NextAction {
   const { request } = facts;
   const nobody = (since: string) => nobodySince(since, facts, today);
   if (!request) {
@@ -107,13 +112,13 @@ function toRequest(code: ActionCode, since: string, title: string, detail: strin
 function openRequest(
   request: RequestFacts,
   state: OpenRequestState,
-  facts: Pick<ClientFacts, 'zone' | 'designation'>,
+  facts: Pick<ClientFacts, 'zone' | 'designation' | 'environment'>,
 ): NextAction {
-  const { zone, designation } = facts;
+  const { zone, designation, environment } = facts;
   if (request.replaced) return replacedAction(request);
   const asked = designationInstead({ request, designation });
   if (asked) return designationAction(3, asked.since, zone);
-  const { workingDays: _workingDays, ...row } = gestureOf({ ...request, state });
+  const { workingDays: _workingDays, ...row } = gestureOf({ ...request, state, environment });
   const due = dueOf(request, state, zone);
   const target = { kind: 'request', id: request.id, ...(request.kind === '503' && { form: request.kind }) } as const;
   const detail =
@@ -162,7 +167,10 @@ export function requestTurn(facts: RequestTurnFacts): NextAction | null {
 }
 
 /** What decides of it. */
-export type RequestTurnFacts = Pick<ClientFacts, 'request' | 'zone' | 'answer' | 'reply' | 'declined' | 'designation'>;
+export type RequestTurnFacts = Pick<
+  ClientFacts,
+  'request' | 'zone' | 'environment' | 'answer' | 'reply' | 'declined' | 'designation'
+>;
 
 /**
  * When the next move on the open request is due: the one clock of the next action and of the lists. What is heard of its client, handed back,

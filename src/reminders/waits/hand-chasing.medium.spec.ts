@@ -33,6 +33,21 @@ const mails = async () => {
 };
 
 describe('a chase by hand', () => {
+  it('asks nobody of a client in test to sign what never leaves, nor does a round; back in production both do', async () => {
+    const { client, request } = await anAwaitedForm(editor);
+    const goes = (environment: string) => editor.owner.query('UPDATE clients SET environment = $1', [environment]);
+    await goes('TEST');
+    await expect(chase(client.id, 5)).rejects.toThrow(/formulaire 414/u);
+    const meant = { rule: 'signature' as const, subjectId: request.id, handedLink: null, seen: null };
+    const one = () => editor.run(() => app.get(HandChasing).chaseOne(client.id, meant));
+    await expect(clock.at(afterDays(5), one)).rejects.toThrow(/formulaire 414/u);
+    expect(await chaseAt(app, editor, afterDays(5))).toBe(0);
+    expect(await mails()).toEqual([]);
+    await goes('PROD');
+    await chase(client.id, 5);
+    expect(await chasedOf(editor, request.id)).toEqual(['sent 5 client']);
+  });
+
   it('takes the stage that is due: the round of the same day sends nothing besides, and the other way round', async () => {
     const { client, request } = await anAwaitedForm(editor);
     await chase(client.id, 5);

@@ -186,8 +186,9 @@ export function waitsOf(held: (string | null)[]): string | null {
   return why.length < held.length ? null : [...new Set(why)].join(' ') || null;
 }
 
-// Who declined is asked again by a person who means them, never among others.
-function whyNone({ due: { row }, mails, refusals: [first] }: ChaseLetter, wanted = false): Forecast | null {
+// Who declined is asked again by a person who means them, never among others. A form that never leaves is asked of nobody.
+function whyNone({ due: { row }, mails, refusals: [first] }: ChaseLetter, meant = false): Forecast | null {
+  const wanted = meant && row.designation !== 'test';
   if (waits[row.rule].who !== 'client')
     return refused('Ce n’est pas le client que l’on attend\u00a0: rien ne lui est rappelé.');
   if (isAnswered(row)) return refused(answered, readThem);

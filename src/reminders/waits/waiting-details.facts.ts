@@ -25,8 +25,8 @@ const lost = `(${marked('s.ended_at IS NULL')}
                   WHERE m.client_id = w.client_id AND m.direction = 'out' AND (m.state = 'sent' AND ${writtenTo} = ANY (m.recipients) OR m.state IN ('failed', 'dropped') AND m.recipients = ARRAY[${writtenTo}])
                   ORDER BY m.created_at DESC, m.id DESC LIMIT 1), false))`;
 
-/** Of a form that waits for its signature, why it is asked for no more: the designation on the portal that stands for a 413, asked or seen there; a 503 whose change is done. */
-const designation = `CASE WHEN q.kind = '413' AND ${askedOnPortal('q.client_id')} THEN 'asked' WHEN ${replacedRequest} THEN CASE q.kind WHEN '503' THEN 'done' ELSE 'seen' END END`;
+/** Of a form that waits for its signature, why it is asked for no more: its client went to the test environment, whose form is another; the designation on the portal that stands for a 413, asked or seen there; a 503 whose change is done. */
+const designation = `CASE WHEN c.environment = 'TEST' THEN 'test' WHEN q.kind = '413' AND ${askedOnPortal('q.client_id')} THEN 'asked' WHEN ${replacedRequest} THEN CASE q.kind WHEN '503' THEN 'done' ELSE 'seen' END END`;
 
 /**
  * What people wrote by hand lately, and what clients wrote or handed back that nobody has looked at: few, and read once for all that waits. Codes, and the links

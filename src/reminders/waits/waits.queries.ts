@@ -55,7 +55,7 @@ export interface WaitingRow {
   /** The day on which the client declined what is not asked again since: its clock stands still until a person wants it to go on. */
   declinedOn: string | null;
   /** Of a form: the client is asked to designate us on the portal instead, or was seen to have. Its clock stands still: one demand at a time. */
-  designation: 'asked' | 'seen' | 'done' | null;
+  designation: 'asked' | 'seen' | 'done' | 'test' | null;
   mutedUntil: string | null;
   muteReason: string | null;
   /** Message-ID of the mail by which it was asked. */

@@ -14,6 +14,7 @@ import type { ChannelFacts } from './channel.js';
 import { isOpen } from './channel-choice.service.js';
 import { channelOf, channels } from './channels.js';
 import type { Planned } from './planned-dossier.js';
+import { testRefusals } from './paper-refusals.js';
 import { portalEvidenceFields } from './portal-evidence.form.js';
 
 export interface ReturnedEvidence {
@@ -40,6 +41,8 @@ export function channelView(page: ChannelPage) {
   const base = `/requests/${request.id}`;
   const chosen = channelOf[request.chosenChannel];
   const open = isOpen(request);
+  // Only what its people send themselves is noted of a client in test.
+  const barred = open && request.chosenChannel !== 'client' ? testRefusals(facts) : [];
   return {
     title: `Voie vers l’ANS · ${dossier.client.name}`,
     head: {
@@ -53,10 +56,11 @@ export function channelView(page: ChannelPage) {
     },
     base,
     open,
+    barred: barred.join(' ') || null,
     gone: request.submittedOn ? `${channelLabels[request.channel]}.` : null,
     choice: open ? choiceForm(base, page) : null,
     chosen: { label: chosen.label, icon: chosen.icon, sentence: chosen.sentence },
-    steps: chosen.steps(facts).map((step, index) => stepView(step, index)),
+    steps: (barred.length > 0 ? [] : chosen.steps(facts)).map((step, index) => stepView(step, index)),
     demarche: request.chosenChannel === 'demarche_numerique' || page.dossier ? demarcheView(page) : null,
     evidence: request.chosenChannel === 'portal' && open ? evidenceForm(base, returned) : null,
   };
@@ -91,7 +95,7 @@ function demarcheView({ facts, dossier, link, procedure, offered, planned }: Cha
   return {
     dossier: dossier && procedure ? dossierView({ dossier, link, procedure, offered, letter: true }) : null,
     make: live ? null : { action: `/requests/${request.id}/prefilled-dossiers`, refusals, again: dossier !== null },
-    planned: live || !planned ? null : plannedView(planned),
+    planned: live || !planned || testRefusals(facts).length > 0 ? null : plannedView(planned),
   };
 }
 

@@ -1,5 +1,6 @@
+import { testDesk } from '../../identifiers/form-414.js';
 import { signerName } from '../../identifiers/person-name.js';
-import type { Channel } from './channel.js';
+import type { Channel, ChannelStep } from './channel.js';
 import { paperRefusals } from './paper-refusals.js';
 
 /** The client sends the form itself: its day and its evidence are noted, no mail of ours leaves. */
@@ -11,17 +12,23 @@ export const clientChannel: Channel = {
   refusals: paperRefusals,
   steps: ({ request, dossier, ansAddress }) => {
     const who = signerName(dossier.representative, 'Le représentant');
+    const inTest = dossier.client.environment === 'TEST';
+    const [form, address] = inTest ? ['414', testDesk] : [request.kind, ansAddress];
+    const toHand: ChannelStep = inTest
+      ? // ANS's own, which is not filled here.
+        { text: 'Remplir le formulaire 414 de l’ANS, avec les administrateurs de la demande.' }
+      : {
+          text: 'Remettre le formulaire rempli au client.',
+          link: { href: `/requests/${request.id}/form.pdf`, label: `Formulaire ${form}, rempli` },
+        };
     return [
-      {
-        text: 'Remettre le formulaire rempli au client.',
-        link: { href: `/requests/${request.id}/form.pdf`, label: `Formulaire ${request.kind}, rempli` },
-      },
+      toHand,
       {
         text: 'Le signer, le dater, le tamponner, puis l’envoyer à l’ANS.',
         who,
         values: [
-          { label: 'Adresse de l’ANS', value: ansAddress },
-          { label: 'Objet', value: `Demande ${request.kind}, ${dossier.client.name}, ${dossier.client.number}` },
+          { label: 'Adresse de l’ANS', value: address },
+          { label: 'Objet', value: `Demande ${form}, ${dossier.client.name}, ${dossier.client.number}` },
         ],
       },
       {

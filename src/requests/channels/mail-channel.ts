@@ -1,4 +1,4 @@
-import { paperRefusals } from './paper-refusals.js';
+import { paperRefusals, testRefusals } from './paper-refusals.js';
 import type { Channel } from './channel.js';
 
 /** Guide V0.6, étape 3: the signed form is mailed to ANS, which answers with a dossier number. */
@@ -8,7 +8,7 @@ export const mailChannel: Channel = {
   icon: 'mail-forward',
   sentence:
     'Le représentant signe le formulaire, nous l’envoyons. L’accusé et la validation reviennent par courriel et font avancer la demande.',
-  refusals: paperRefusals,
+  refusals: (facts) => [...testRefusals(facts), ...paperRefusals(facts)],
   steps: ({ request, ansAddress }) => {
     const signed = request.signedDocumentId !== null;
     return [

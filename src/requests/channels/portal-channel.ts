@@ -3,6 +3,7 @@ import type { AdministratorWithCard } from '../../administrators/administrator-w
 
 import { enterPortal, portalAddress } from '../../delegations/portal/portal-steps.js';
 import type { Channel, ChannelStep } from './channel.js';
+import { testRefusals } from './paper-refusals.js';
 
 /** mesHabilitations: the representative declares the administrators there, effective at once; nobody else reads it for us. F5. */
 export const portalChannel: Channel = {
@@ -11,7 +12,8 @@ export const portalChannel: Channel = {
   icon: 'shield-check',
   sentence:
     'Le représentant déclare les administrateurs sur le portail de l’ANS, avec sa carte ou son e-CPS. Aucun accès n’y est donné à Sceau\u00a0: une personne constate, et garde la preuve.',
-  refusals: ({ dossier: { representative, administrators, change } }) => [
+  refusals: ({ dossier, dossier: { representative, administrators, change } }) => [
+    ...testRefusals({ dossier }),
     ...(representative ? [] : ['Le client n’a pas de représentant noté\u00a0: personne n’entre sur le portail.']),
     ...(representative && !representative.cardKind
       ? [

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '../../platform/uuid.js';
+import { Client } from '../../clients/client.entity.js';
 import { OwnClients } from '../../clients/own-clients.service.js';
 import { AuditService } from '../../platform/audit/audit.service.js';
 import type { MovesOf } from '../../platform/changes/moves-of.js';
@@ -9,6 +10,7 @@ import { Outbox } from '../../platform/jobs/outbox.service.js';
 import { SecretsService } from '../../platform/secrets/secrets.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
+import { keptFromProduction, missingSentences } from '../dossier/missing-things.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import type { Request } from '../request.entity.js';
 import type { PrefilledLine } from '../prefill/prefill.js';
@@ -90,6 +92,8 @@ export class PrefilledDossiers {
   async tryWith(procedureId: string, clientId: string): Promise<PrefilledDossier> {
     await this.procedures.byId(procedureId);
     await this.own.refuse([clientId]);
+    const kept = keptFromProduction({ client: await this.db.theOne(Client, { id: clientId }) });
+    if (kept.length > 0) throw new Refused(missingSentences(kept));
     return this.insert({ clientId, requestId: null, procedureId });
   }
 

@@ -7,6 +7,7 @@ import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.servi
 import { sealedPlace } from '../../platform/secrets/sealed-place.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { Refused } from '../../platform/web/errors.js';
+import { keptFromProduction, missingSentences } from '../dossier/missing-things.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { RequestsService } from '../requests.service.js';
@@ -37,6 +38,8 @@ export class PrefilledLetter {
         'Ce lien ne s’ouvre plus, ou quelqu’un l’a déjà ouvert\u00a0: préremplissez un autre dossier.',
       ]);
     const facts = await this.gathered.of(await this.requests.byId(dossier.requestId));
+    const kept = missingSentences(keptFromProduction(facts));
+    if (kept.length > 0) throw new Refused(kept);
     const email = facts.representative?.email;
     if (!email) throw new Refused(['Le représentant n’a pas d’adresse électronique. Indiquez-la, ou copiez le lien.']);
     const procedure = await this.procedures.byId(dossier.procedureId);

@@ -1,6 +1,6 @@
 import { offers } from '../../journey/states/transitions.js';
 import type { FormAnswers } from '../../paper/mapped/fill-mapped.js';
-import { missingSentences, missingThings } from '../dossier/missing-things.js';
+import { keptFromProduction, missingSentences, missingThings } from '../dossier/missing-things.js';
 import { formOf, type RequestDossier } from '../dossier/request-dossier.js';
 import { answersOfForm } from '../forms/form-answers.js';
 import type { Request } from '../request.entity.js';
@@ -19,6 +19,9 @@ export function answersOfRequest(
 export function whyNotPrefilled(request: Request, dossier: RequestDossier, procedure: Procedure | null): string[] {
   if (!offers(requestTable, request.state, 'filed_on_demarche'))
     return [`La demande est «\u00a0${requestTable.states[request.state].label}\u00a0»\u00a0: elle ne se dépose plus.`];
+  // What else is missing is not worth mending for it.
+  const kept = keptFromProduction(dossier);
+  if (kept.length > 0) return missingSentences(kept);
   const none = procedure
     ? []
     : [`Aucune démarche n’est en usage pour le ${request.kind}\u00a0: importez-la dans Réglages, Démarche Numérique.`];

@@ -1,4 +1,5 @@
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
+import { whyNotToProduction } from '../../identifiers/form-414.js';
 
 import { whyNotStaying } from '../../assignments/who-takes-over.js';
 import { delegationObstacle } from '../../journey/steps/ordering.js';
@@ -15,6 +16,7 @@ export function missingThings(dossier: RequestDossier): MissingThing[] {
   if (dossier.change) return missingFromChange(dossier, dossier.change);
   return [
     ...archived(dossier),
+    ...keptFromProduction(dossier),
     ...contractMissing(dossier),
     ...signerMissing(dossier),
     ...delegationMissing(dossier),
@@ -29,6 +31,7 @@ function missingFromChange(dossier: RequestDossier, change: ChangeFacts): Missin
   const arriving = dossier.administrators.length > 0;
   return [
     ...archived(dossier),
+    ...keptFromProduction(dossier),
     ...(arriving ? contractMissing(dossier) : []),
     ...signerMissing(dossier),
     ...(arriving ? delegationMissing(dossier) : []),
@@ -47,6 +50,13 @@ function archived({ client }: RequestDossier): MissingThing[] {
   if (!client.archivedAt) return [];
   const place = { href: `/clients/${client.id}`, linkLabel: 'Ouvrir le client', prerequisite: true };
   return [{ what: 'Client archivé', reason: 'rétablissez-le avant de préparer une demande.', ...place }];
+}
+
+/** F4.1: what a client in test asks goes to another desk, by another form. Whatever would leave for the production desk asks this. */
+export function keptFromProduction({ client }: Pick<RequestDossier, 'client'>): MissingThing[] {
+  if (client.environment !== 'TEST') return [];
+  const place = { href: `/clients/${client.id}/edit`, linkLabel: 'Ouvrir la fiche du client', prerequisite: true };
+  return [{ what: 'Client en test', reason: whyNotToProduction, ...place }];
 }
 
 // Guide V0.6, étape 1: the contract with ANS is signed by the structure, on its FINESS juridique.
@@ -104,7 +114,9 @@ const outOfScope = 'delegation_out_of_scope';
 const orLess = 'Ou enlevez cette offre de la demande.';
 
 // Our own declaration says itself that it is no official form: ANS gets its own, or what the editor answers for.
-function paperMissing({ paper, officialPaper, requestId }: RequestDossier): MissingThing[] {
+function paperMissing({ client, paper, officialPaper, requestId }: RequestDossier): MissingThing[] {
+  // Its form is the 414, which is filled elsewhere.
+  if (client.environment === 'TEST') return [];
   if (paper.otherAccepted || (paper.blank && officialPaper !== false)) return [];
   const what = 'Formulaire officiel';
   if (paper.blank && requestId) {

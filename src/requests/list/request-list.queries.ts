@@ -39,6 +39,7 @@ export interface RequestListRow {
   way: RequestChannel;
   /** A dossier that we prefilled waits on Démarche Numérique. */
   prefilled: boolean;
+  environment: RequestWithTurn['environment'];
   formerSigner: string | null;
   undelivered: RequestWithTurn['undelivered'];
   replaced: boolean;

@@ -1,3 +1,4 @@
+import { inTestReason } from '../../identifiers/form-414.js';
 import { archivedForecast, archivedReason } from '../../clients/read-only-client.js';
 import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { conditions, type Lack } from '../../readiness/readiness.facts.js';
@@ -26,9 +27,11 @@ export function commonFate({ archived, dossier }: Candidate, kind: MassDossierKi
  * @param administratorIds whom the mandate is for; null while nobody was chosen
  */
 export function mandateFate(
-  { selfAdministered: own, lacks, request, inForce }: Candidate,
+  { selfAdministered: own, environment, lacks, request, inForce }: Candidate,
   administratorIds: readonly string[] | null,
 ): GatherForecast {
+  // Before what it lacks, of which this is one: the way out is another form.
+  if (environment === 'TEST') return refused(inTestReason, { label: 'Ouvrir la fiche', href: '/clients/:id/edit' });
   if (own || !lacks) return selfAdministered;
   if (lacks.length > 0)
     return {

@@ -90,6 +90,7 @@ export interface Signing {
   /** What came back of it and waits to be looked at. */
   formToReview: string | null;
   prefilled: boolean;
+  environment: RequestWithTurn['environment'];
   /** The mail that carries it, when it failed. */
   undelivered: RequestWithTurn['undelivered'];
   replaced: boolean;

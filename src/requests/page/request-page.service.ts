@@ -113,6 +113,6 @@ export class RequestPageService {
       mass: this.mass.ofClient(clientId),
       cards: this.cards.offered(clientId),
     });
-    return clientRequestsView({ frame, rows, role, missing: prospect?.missing ?? [], ...facts });
+    return clientRequestsView({ frame, rows, role, missing: prospect?.missing ?? [], inTest: frame.test, ...facts });
   }
 }

@@ -1,4 +1,5 @@
-import { isClosed } from '../request-states.js';
+import { whyNotToProduction } from '../../identifiers/form-414.js';
+import { isClosed, mayGo } from '../request-states.js';
 import { kindOfNumber, numberLabels } from '../../identifiers/structure-number.js';
 import { eventView } from '../../platform/changes/event.view.js';
 import { changesView, type ReturnedChange } from '../../platform/changes/changes.view.js';
@@ -64,7 +65,7 @@ export function requestPageView(page: RequestPage) {
   const shown = request.state === 'draft' ? missing : missing.filter(keepsFromAns);
   return {
     title: `Demande ${request.kind} · ${dossier.client.name}`,
-    official: { to: `form-${request.kind}`, label: `Formulaire ${request.kind}, sur le site de l’ANS` },
+    official: officialOf(page),
     head: headView(page),
     steps: stepsView(request.state, request.stateSince),
     notes: notesView(page),
@@ -80,6 +81,7 @@ export function requestPageView(page: RequestPage) {
     editHref: request.state === 'draft' && followers.includes(page.role) ? `/requests/${request.id}/edit` : null,
     papers: papersView(request, page.documents, {
       printable: printable(dossier),
+      inTest: dossier.client.environment === 'TEST',
       missing,
       toReview: page.signing?.formToReview ?? null,
     }),
@@ -93,7 +95,14 @@ export function requestPageView(page: RequestPage) {
   };
 }
 
+function officialOf({ request: { kind }, dossier: { client } }: RequestPage) {
+  if (client.environment === 'TEST') return { to: 'form-414', label: 'Écrire à l’ANS, pour le formulaire 414' };
+  return { to: `form-${kind}`, label: `Formulaire ${kind}, sur le site de l’ANS` };
+}
+
+// Of a client in test nothing is printed: its form is another.
 function printable(dossier: RequestDossier): boolean {
+  if (dossier.client.environment === 'TEST') return false;
   const missing = dossier.change ? checkForm503(form503Of(dossier)) : checkForm413(form413Of(dossier));
   return missing.length === 0;
 }
@@ -128,6 +137,7 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
     // Kept as it was, what was doubted still has the words of ANS.
     return (led.find(({ fromState }) => fromState !== 'in_doubt') ?? led[0])?.reason ?? '';
   };
+  if (dossier.client.environment === 'TEST' && mayGo(request)) notes.push(inTestNote);
   if (request.state === 'to_correct')
     notes.push({
       tone: 'soon',
@@ -193,6 +203,12 @@ function driftView({ request }: RequestPage, rows: FormChange[]) {
   return { rows, advice };
 }
 
+const inTestNote = {
+  tone: 'soon',
+  title: 'Client en environnement de test.',
+  text: `Rien ne part d’ici\u00a0: cette demande garde la trace du formulaire 414. En test, ${whyNotToProduction}`,
+};
+
 const doneNote = {
   tone: 'soon',
   title: 'Ce changement est déjà fait.',
@@ -235,6 +251,9 @@ function changesOf({ request, dossier, role, returned, signing }: RequestPage) {
     today: dossier.today,
     returned,
   });
+  // Whatever else may be noted, the 414 that was sent is what is waited for.
+  if (dossier.client.environment === 'TEST' && mayGo(request))
+    return changes.map((change) => ({ ...change, primary: change.noun === requestDisplays.sent_by_client.noun }));
   // The first thing to do is to settle it; by another way than a mail of ours, it is done on the page of the way.
   const elsewhere =
     request.chosenChannel !== 'mail' && !(request.chosenChannel === 'client' && request.state === 'draft');

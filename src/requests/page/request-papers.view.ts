@@ -6,7 +6,11 @@ import { documentView } from './request-parts.view.js';
 import type { Request } from '../request.entity.js';
 
 /** The form to look at, and the block « Signature » with both fingerprints. */
-export function papersView(request: Request, documents: RequestDocument[], { printable, missing, toReview }: Printing) {
+export function papersView(
+  request: Request,
+  documents: RequestDocument[],
+  { printable, inTest, missing, toReview }: Printing,
+) {
   const find = (id: string | null) => documents.find((document) => document.id === id);
   const unsigned = find(request.unsignedDocumentId);
   const signed = find(request.signedDocumentId);
@@ -15,7 +19,7 @@ export function papersView(request: Request, documents: RequestDocument[], { pri
   return {
     preview: previewOf(request, { unsigned, signed, evidence, printable, missing }),
     none:
-      request.state === 'draft'
+      request.state === 'draft' && !inTest
         ? 'Il s’affichera ici dès que rien ne manquera.'
         : 'Aucun formulaire n’a été imprimé ni déposé ici.',
     unsigned: unsigned && request.state !== 'draft' ? documentView(unsigned) : null,
@@ -29,13 +33,15 @@ export function papersView(request: Request, documents: RequestDocument[], { pri
 interface Printing {
   /** Every answer is there: it can be drawn. */
   printable: boolean;
+  /** Its client is in test: the form that leaves is not printed here. */
+  inTest: boolean;
   /** What still prevents it from leaving. */
   missing: MissingThing[];
   /** The signed form that came back, and that nobody has looked at. */
   toReview: string | null;
 }
 
-type Papers = Omit<Printing, 'toReview'> & {
+type Papers = Omit<Printing, 'toReview' | 'inTest'> & {
   unsigned: RequestDocument | undefined;
   signed: RequestDocument | undefined;
   evidence: RequestDocument | undefined;

@@ -68,8 +68,8 @@ export function namedOnly<Choices extends Named & Pick<Request, 'offers' | 'mail
 
 /** « a.fr, b.fr et un sans nom ». */
 export function namesSaid(names: string[]): string {
-  const known = names.filter((name) => name !== '').join(', ');
-  return known.length === names.join(', ').length ? known : [known, 'un sans nom'].filter(Boolean).join(' et ');
+  const known = names.filter((name) => name !== '');
+  return [known.join(', '), known.length < names.length ? 'un sans nom' : ''].filter(Boolean).join(' et ');
 }
 
 // Under these, as under a country alone, names belong to whoever took them: no structure has the domain itself.

@@ -17,6 +17,8 @@ const blackest = 24;
 
 /** So many cells each way are around one: about a paragraph. */
 const around = 2;
+/** In a cell of which less is covered there is nothing. */
+export const something = 0.05;
 
 /** @param width,height in cells */
 export function emptyMap(width: number, height: number): InkMap {
@@ -85,6 +87,11 @@ export function partOf(map: InkMap, left: number, top: number, width: number, he
   return part;
 }
 
+/** The other way round: a part, where it is laid on a map of that size. */
+export function laidOn({ width, height }: InkMap, left: number, top: number, part: InkMap): InkMap {
+  return partOf(part, -left, -top, width, height);
+}
+
 /** Each cell, but for what is written around it: lines, boxes and gaps stay, whole blocks of writing and bare paper are alike. */
 export function fine({ width, height, cells }: InkMap): InkMap {
   const map = emptyMap(width, height);
@@ -100,6 +107,9 @@ export function fine({ width, height, cells }: InkMap): InkMap {
     }
   return map;
 }
+
+/** The share of its cells in which there is something. */
+export const written = ({ cells }: InkMap): number => cells.filter((ink) => ink > something).length / cells.length;
 
 /** The correlation of two maps of one size, -1 to 1. */
 export function correlation({ cells: some }: InkMap, { cells: others }: InkMap): number {

@@ -1,4 +1,15 @@
-import { cellsAcross, correlation, fine, type InkMap, inkOfPhoto, partOf, softened, turned } from './ink-map.js';
+import {
+  cellsAcross,
+  correlation,
+  fine,
+  type InkMap,
+  inkOfPhoto,
+  laidOn,
+  partOf,
+  softened,
+  turned,
+  written,
+} from './ink-map.js';
 import type { Grey } from './legibility.js';
 import { linesRun } from './line-run.js';
 import { inkOfPage, type WrittenPage } from './written-places.js';
@@ -17,10 +28,12 @@ export interface Standing {
 const sizes = [1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7];
 const beyond = 2;
 /** Measured (docs/decisions/0045-which-way-up.md): pages of the form are above both, and what is something else below one of them. */
-const least = { alike: 0.5, apart: 0.15, apartWhenAlike: 0.1 };
+const least = { alike: 0.5, alikeWhenBare: 0.76, apart: 0.15, apartWhenAlike: 0.1 };
 const veryAlike = 0.7;
 /** Of what is left without whole blocks of writing: a text is like a form by where its block stands, and by nothing else. */
 const leastFine = 0.5;
+/** A page of which less is written on is like any few lines. */
+const bare = 0.5;
 
 /** Where a page is most like a photo. */
 interface Place {
@@ -43,16 +56,25 @@ export function standingOf(photo: Grey, pages: WrittenPage[]): Standing {
   const second = Math.max(...alike.filter((_, quarter) => quarter !== best));
   const [first = -1] = [alike[best]];
   const apart = first >= veryAlike ? least.apartWhenAlike : least.apart;
+  const place = places[best];
   const sure =
-    first >= least.alike &&
+    place != null &&
     first - second >= apart &&
-    fineness(maps[best]!, places[best]!) >= leastFine &&
-    linesRun(photo) === (best % 2 === 0 ? 'across' : 'down');
+    isThePage(maps[best]!, place) &&
+    linesRun(photo, asItLies(maps[best]!, place, best)) === (best % 2 === 0 ? 'across' : 'down');
   return { turn: (best * 90) as Turn, sure, alike };
 }
 
-function fineness(map: InkMap, { left, top, page }: Place): number {
-  return correlation(fine(partOf(map, left, top, page.width, page.height)), fine(page));
+/** The page where it was found, on the photo as it came. */
+function asItLies(map: InkMap, { left, top, page }: Place, quarters: number): InkMap {
+  let laid = laidOn(map, left, top, page);
+  for (let quarter = quarters; quarter > 0 && quarter < 4; quarter += 1) laid = turned(laid);
+  return laid;
+}
+
+function isThePage(map: InkMap, { alike, left, top, page }: Place): boolean {
+  if (alike < (written(page) < bare ? least.alikeWhenBare : least.alike)) return false;
+  return correlation(fine(partOf(map, left, top, page.width, page.height)), fine(page)) >= leastFine;
 }
 
 const mostAlike = (places: (Place | null)[]): Place | null =>

@@ -60,7 +60,7 @@ export const requestForm = z
     offers: boxes,
     serverName: requestLine(200).default('').transform(emptyAsNull),
     domainName: requestLine(200).default('').transform(emptyAsNull),
-    // The box of the form takes the domain alone.
+    // Kept alone; printed as the form has it.
     mailDomain: requestLine(200)
       .default('')
       .transform((domain) => emptyAsNull(domain.replace(/^@/u, ''))),

@@ -107,6 +107,8 @@ it('is ticked for the S/MIME of a server on its form, and printed with its domai
   expect(wordsOf(pageOf(bare), '#f-mailDomain-error')).toContain('Indiquez le nom de domaine de messagerie');
   const wrong = pageOf(await sent({ offers: ['ORG', 'SERV_SMIME'], mailDomain: 'accueil@pins.fr', serverName: 'x y' }));
   expect(wordsOf(wrong, '#f-mailDomain-error')).toContain('« accueil@pins.fr » n’est pas un nom de domaine');
+  // Told on its field, and not once more above the page.
+  expect(wordsOf(wrong, 'body')).not.toContain('Rien n’a été enregistré');
   const typed = Object.fromEntries(
     ['purpose', 'serverName', 'mailDomain'].map((name) => [name, wrong(`[name=${name}]`).val()]),
   );
@@ -131,7 +133,7 @@ it('is ticked for the S/MIME of a server on its form, and printed with its domai
     return field instanceof PDFTextField ? (field.getText() ?? '') : field instanceof PDFCheckBox && field.isChecked();
   };
   const paths = ['offers.ORG', 'offers.SERV_SSL', 'offers.SERV_SMIME', 'mailDomain', 'serverName', 'domainName'];
-  expect(paths.map(at)).toEqual([true, false, true, 'pins.fr', '', '']);
+  expect(paths.map(at)).toEqual([true, false, true, '@pins.fr', '', '']);
 });
 
 it('tells a colleague who saved first what differs, boxes in their own words, and takes them back from that page', async () => {

@@ -54,6 +54,7 @@ export interface UnreadRefusal {
 /** The answers of form 413 as the facts are today. Nothing is typed twice: it all comes from the records. F4.1. */
 export function form413Of(dossier: RequestDossier): Form413 {
   const { client, representative, choices, paper } = dossier;
+  const boxes = boxesOf(choices);
   return {
     structure: { name: client.name, finess: client.finessEj, siret: client.siret },
     signer: formSigner(representative),
@@ -61,7 +62,9 @@ export function form413Of(dossier: RequestDossier): Form413 {
     purpose: paper.fillsPurpose ? choices.purpose : null,
     editorName: dossier.editor.name,
     solutionName: dossier.solutionName,
-    ...boxesOf(choices),
+    ...boxes,
+    // As the form's own example has it: « @domaine.fr ».
+    mailDomain: boxes.mailDomain && `@${boxes.mailDomain.replace(/^@/u, '')}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultChoices } from './request-defaults.js';
-import { leftOut, namesSaid, type ServerSlot } from './server-needs.js';
+import { leftOut, namedOnly, namesSaid, type ServerSlot } from './server-needs.js';
 
 let made = 0;
 const ssl = (commonName: string): ServerSlot => ({ usage: 'SSL', purpose: 'other', commonName });
@@ -66,6 +66,13 @@ describe('the mail domain that a form is prefilled with', () => {
       mailDomain: 'pins.fr',
     });
   });
+});
+
+it('leaves out, where nobody reads it first, the boxes that nothing names', () => {
+  const asked = (...slots: ServerSlot[]) => namedOnly(choicesOf(slots)).offers;
+  expect(asked(ssl('mss.pins.fr'), ssl('mss.chenes.fr'), mail('pins.fr'))).toEqual(['ORG', 'SERV_SMIME']);
+  expect(asked(ssl('mss.pins.fr'), mail('Chiffrement ROC'))).toEqual(['ORG', 'SERV']);
+  expect(asked(ssl('mss.pins.fr'), ssl('dmp.pins.fr'))).toEqual(['ORG', 'SERV']);
 });
 
 describe('what a form leaves out', () => {

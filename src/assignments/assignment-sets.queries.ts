@@ -102,13 +102,13 @@ export class AssignmentSetsQueries {
 
   /**
    * What ANS has recorded people for, who are named by forms 413 that were validated, or are no more: all that those of their client say,
-   * since the one that opened their habilitation. Of whoever was recorded by another way it is not known, and one more form does not tell the rest.
+   * since the one that opened their habilitation; the box of S/MIME is one of SERV (`offerOf`). Of whoever was recorded by another way it is not known, and one more form does not tell the rest.
    * @param opened those that these forms have just opened
    */
   async keepOffers(requestIds: string[], opened: string[]): Promise<void> {
     if (requestIds.length === 0) return;
     await this.db.execute(
-      `UPDATE assignments s SET offers = NULLIF(ARRAY(SELECT DISTINCT o.offer FROM requests q JOIN request_administrators n ON n.request_id = q.id, unnest(q.offers) AS o (offer)
+      `UPDATE assignments s SET offers = NULLIF(ARRAY(SELECT DISTINCT o.offer FROM requests q JOIN request_administrators n ON n.request_id = q.id, unnest(q.offers) AS b (box), split_part(b.box, '_', 1) AS o (offer)
                 WHERE q.client_id = s.client_id AND q.kind = '413' AND q.state = 'validated' AND n.administrator_id = s.administrator_id AND n.change = 'arrival'
                   AND q.created_at >= (SELECT f.created_at FROM requests f WHERE f.id = s.request_id) ORDER BY o.offer), '{}')
         WHERE (s.id = ANY ($2::uuid[]) OR s.offers IS NOT NULL) AND s.state <> 'closed'

@@ -8,7 +8,7 @@ import {
   aRequestAdministrator,
 } from '../../test/support/factories.js';
 import { aTenant } from '../../test/support/tenant.js';
-import type { Offer } from '../identifiers/igc-words.js';
+import type { AskedOffer, Offer } from '../identifiers/igc-words.js';
 import { AssignmentChanges } from './assignment-changes.service.js';
 import { FormOutcomes } from './form-outcomes.service.js';
 import { OrderingRights } from './ordering-rights.js';
@@ -20,7 +20,7 @@ async function aClientWithSomebody() {
   const client = await aClient(tenant, { contract_state: 'signed' });
   await aDelegation(tenant, { client_id: client.id, scope: ['ORG', 'SERV'] });
   const person = await anAdministrator(tenant, { last_name: 'Guérin', first_name: 'Thomas' });
-  const form = async (offers: Offer[], kind = '413') => {
+  const form = async (offers: AskedOffer[], kind = '413') => {
     const request = await aRequest(tenant, { client_id: client.id, kind, offers, state: 'acknowledged' });
     await aRequestAdministrator(tenant, { request_id: request.id, administrator_id: person.id, change: 'arrival' });
     return request.id;
@@ -61,6 +61,20 @@ it('whom a form 413 for ORG declared orders no SERV, until another one for SERV 
   expect([await offers(), await whyNot('SERV')]).toEqual([['ORG'], [needsServ]]);
   await end(first, 'refused', 'belied');
   expect(await offers()).toBeNull();
+});
+
+it('whom a form for the S/MIME of a server declared orders SERV: two boxes of the form are one offer', async () => {
+  const { form, assigned, end, whyNot, offers } = await aClientWithSomebody();
+  const both = await form(['ORG', 'SERV', 'SERV_SMIME']);
+  await assigned({ state: 'requested', request_id: both });
+  await end(both, 'validated', 'validated');
+  expect([await offers(), await whyNot('SERV')]).toEqual([['ORG', 'SERV'], []]);
+
+  const other = await aClientWithSomebody();
+  const mail = await other.form(['SERV_SMIME']);
+  await other.assigned({ state: 'requested', request_id: mail });
+  await other.end(mail, 'validated', 'validated');
+  expect([await other.offers(), await other.whyNot('SERV')]).toEqual([['SERV'], []]);
 });
 
 it('whom ANS recorded by another way orders everything, whatever a form of ours adds', async () => {

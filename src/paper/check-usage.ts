@@ -1,5 +1,5 @@
 import { cleanText, finding } from './answers-413.js';
-import type { Form413, Form413Offer, MissingField } from './form-413-types.js';
+import type { Form413, Form413Boxes, Form413Offer, MissingField } from './form-413-types.js';
 
 /** F4.1, § 4.2. The form of March 2024 wants « Précisions » filled, the guide V0.6 wants them left empty (F7): null is left so. */
 export function checkUsage(form: Form413): MissingField[] {
@@ -13,23 +13,30 @@ export function checkUsage(form: Form413): MissingField[] {
     .map(([field, , reason]) => finding(field, reason));
 }
 
-const hostName = /^(?:\*\.)?(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/iu;
+const label = '[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?';
+const wholeName = new RegExp(`^(?:${label}\\.)+[a-z]{2,63}$`, 'iu');
+
+/** Whether a text is a whole name of a domain, or of a machine in one. */
+export const isDomainName = (text: string): boolean => text.length <= 253 && wholeName.test(text);
+
+/** What stands before the name in a box that is understood all the same: the form asks for « domaine.fr ». */
+const before: Record<string, RegExp> = { domainName: /^\*\./u, mailDomain: /^@/u };
 
 function checkHost(field: string, answer: string): MissingField[] {
-  if (answer === '' || hostName.test(answer.replace(/^@/u, ''))) return [];
+  if (answer === '' || isDomainName(answer.replace(before[field] ?? /^$/u, ''))) return [];
   const reason = `«\u00a0${answer}\u00a0» n’est pas un nom de domaine (exemple\u00a0: domaine.fr). Corrigez-le.`;
   return [finding(field, reason)];
 }
 
-function checkStrayAnswer(field: string, answer: string, offer: Form413Offer, form: Form413): MissingField[] {
+function checkStrayAnswer(field: string, answer: string, offer: Form413Offer, form: Form413Boxes): MissingField[] {
   if (answer === '' || form.offers.includes(offer)) return [];
   const name = offer === 'SERV_SSL' ? 'SERV SSL_SERVEUR' : 'SERV S/MIME';
   return [finding(field, `Cette réponse ne vaut que pour un certificat ${name}. Demandez-le, ou videz cette réponse.`)];
 }
 
 // F4.1, § 4.3: « Remplir l'une des lignes suivantes ».
-function checkServer(form: Form413, domainName: string, serverName: string): MissingField[] {
-  if (!form.offers.includes('SERV_SSL')) return [];
+function checkServer({ offers }: Form413Boxes, domainName: string, serverName: string): MissingField[] {
+  if (!offers.includes('SERV_SSL')) return [];
   if (!domainName && !serverName) {
     return [finding('domainName', 'Indiquez le nom de domaine ou le nom du serveur du certificat SERV SSL_SERVEUR.')];
   }
@@ -38,18 +45,20 @@ function checkServer(form: Form413, domainName: string, serverName: string): Mis
 }
 
 /** F4.1, § 4.3: at least one kind of certificate, with the name each SERV kind needs. */
-export function checkOffers(form: Form413): MissingField[] {
+export function checkOffers(form: Form413Boxes): MissingField[] {
+  const reason = 'Choisissez au moins un type de certificat\u202f; le certificat ORG sert au DMP et à INSi.';
+  const none = form.offers.length === 0 ? [{ field: 'offers', label: 'Types de certificats', reason }] : [];
+  return [...none, ...checkBoxes(form)];
+}
+
+/** The same of what is ticked, and of its names. */
+export function checkBoxes(form: Form413Boxes): MissingField[] {
   const [domainName, serverName, mailDomain] = [form.domainName, form.serverName, form.mailDomain].map(cleanText) as [
     string,
     string,
     string,
   ];
-  const findings: MissingField[] = [];
-  if (form.offers.length === 0) {
-    const reason = 'Choisissez au moins un type de certificat\u202f; le certificat ORG sert au DMP et à INSi.';
-    findings.push({ field: 'offers', label: 'Types de certificats', reason });
-  }
-  findings.push(...checkServer(form, domainName, serverName));
+  const findings = checkServer(form, domainName, serverName);
   if (form.offers.includes('SERV_SMIME') && !mailDomain) {
     findings.push(finding('mailDomain', 'Indiquez le nom de domaine de messagerie du certificat SERV S/MIME.'));
   }

@@ -35,6 +35,9 @@ export interface Form413 {
   mailDomain?: string | null;
 }
 
+/** § 4.3 of the form: what is ticked, and the names that go with it. */
+export type Form413Boxes = Pick<Form413, 'offers' | 'serverName' | 'domainName' | 'mailDomain'>;
+
 /** One thing to mend: the path of the answer, its French name, and what to do in French. */
 export interface MissingField {
   field: string;

@@ -112,6 +112,23 @@ describe('the check of a form 413', () => {
     expect(fieldsOf(completeForm413({ offers, domainName: 'pas un domaine' }))).toEqual(['domainName']);
   });
 
+  it.each([
+    ['domainName', '*.domaine.fr', true],
+    ['domainName', '@domaine.fr', false],
+    ['domainName', 'domaine', false],
+    ['domainName', `${'a'.repeat(64)}.fr`, false],
+    ['domainName', 'https://domaine.fr', false],
+    ['serverName', '*.domaine.fr', false],
+    ['serverName', 'mss-1.domaine.fr', true],
+    ['serverName', '-mss.domaine.fr', false],
+    ['mailDomain', 'domaine.fr', true],
+    ['mailDomain', '*.domaine.fr', false],
+    ['mailDomain', 'accueil@domaine.fr', false],
+  ] as const)('reads %s « %s » as a name: %s', (field, name, read) => {
+    const form = completeForm413({ offers: [field === 'mailDomain' ? 'SERV_SMIME' : 'SERV_SSL'], [field]: name });
+    expect(fieldsOf(form)).toEqual(read ? [] : [field]);
+  });
+
   it('asks a SERV S/MIME certificate for its mail domain, and does not drop an answer without its tick', () => {
     expect(fieldsOf(completeForm413({ offers: ['ORG', 'SERV_SMIME'] }))).toEqual(['mailDomain']);
     expect(fieldsOf(completeForm413({ offers: ['SERV_SMIME'], mailDomain: '@domaine.fr' }))).toEqual([]);

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Form413 } from '../paper/form-413.js';
 import type { Form503 } from '../paper/form-503/form-503.js';
 import type { ChosenChannel, RequestChannel, RequestKind, RequestState } from './request-states.js';
-import type { Offer } from '../identifiers/igc-words.js';
+import type { AskedOffer } from '../identifiers/igc-words.js';
 
 /** One form for one client: a 413 declares who may order and for what, a 503 changes who; and where it stands with the signer and with ANS. */
 @Entity('requests')
@@ -18,7 +18,8 @@ export class Request {
   @Column('timestamptz') stateSince!: Date;
   @Column('uuid', { nullable: true }) solutionId!: string | null;
   @Column('text') purpose!: string;
-  @Column('text', { array: true }) offers!: Offer[];
+  /** The boxes of its form: what ANS records of them is `offerOf` each. */
+  @Column('text', { array: true }) offers!: AskedOffer[];
   @Column('text', { nullable: true }) serverName!: string | null;
   @Column('text', { nullable: true }) domainName!: string | null;
   @Column('text', { nullable: true }) mailDomain!: string | null;

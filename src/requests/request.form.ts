@@ -3,7 +3,10 @@ import { agencyNumber } from '../identifiers/agency-number.js';
 import { version } from '../platform/forms/form-fields.js';
 import { isUuid } from '../platform/uuid.js';
 import { administratorRows } from '../paper/field-413-map.js';
-import { isOffer } from '../identifiers/igc-words.js';
+import { askedOffers, isAskedOffer } from '../identifiers/igc-words.js';
+import { checkBoxes } from '../paper/check-usage.js';
+import { askedOfferLabels } from './dossier/request-answers.js';
+import { boxesOf } from './dossier/request-dossier.js';
 
 /** One line of so many characters. */
 export const requestLine = (longest: number) =>
@@ -29,6 +32,21 @@ export const severalPeople = (most: number, tooMany: string) =>
       error: 'Choisissez les administrateurs dans la liste, chacun une fois.',
     });
 
+// By their codes, or by the words that the conflict page shows of them.
+const boxes = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((value) =>
+    [value ?? []].flat().flatMap((part) =>
+      part.split(',').flatMap((one) => {
+        const said = one.trim();
+        return said === '' ? [] : (askedOffers.find((asked) => askedOfferLabels[asked] === said) ?? said);
+      }),
+    ),
+  )
+  .refine((asked) => asked.every(isAskedOffer), { error: 'Choisissez parmi ORG, SERV SSL_SERVEUR et SERV S/MIME.' })
+  .transform((asked) => asked.filter(isAskedOffer));
+
 /** What a draft of a 413 asks for. A fifth administrator is refused with the reason. F4.1. */
 export const requestForm = z
   .object({
@@ -39,11 +57,18 @@ export const requestForm = z
     ),
     solution: z.union([z.literal(''), z.uuid('Choisissez la solution dans la liste.')]).transform(emptyAsNull),
     purpose: requestLine(300),
-    offers: several.refine((offers) => offers.every(isOffer), {
-      error: 'Choisissez ORG, SERV ou les deux.',
-    }),
+    offers: boxes,
     serverName: requestLine(200).default('').transform(emptyAsNull),
     domainName: requestLine(200).default('').transform(emptyAsNull),
+    // Kept alone; printed as the form has it.
+    mailDomain: requestLine(200)
+      .default('')
+      .transform((domain) => emptyAsNull(domain.replace(/^@/u, ''))),
+  })
+  // What is ticked is named, and what is named is a name: said on its field, before it is in the way of the form.
+  .superRefine(({ offers, ...names }, context) => {
+    for (const { field, reason } of checkBoxes(boxesOf({ offers, ...names })))
+      context.addIssue({ code: 'custom', path: [field], message: reason });
   })
   .transform(({ administrators, solution, ...rest }) => ({
     ...rest,

@@ -15,6 +15,7 @@ import type { MissingThing } from './dossier/missing-thing.js';
 import { missingSentences, missingThings } from './dossier/missing-things.js';
 import { RequestDossiers } from './dossier/request-dossiers.js';
 import type { RequestDossier } from './dossier/request-dossier.js';
+import { namedOnly } from './dossier/server-needs.js';
 import { type Draft, RequestDrafts } from './dossier/request-drafts.service.js';
 import { Request, RequestAdministrator } from './request.entity.js';
 
@@ -30,6 +31,8 @@ export interface Prospect extends Pick<RequestDossier, 'administrators' | 'unpla
 export interface RequestWish {
   clientId: string;
   administratorIds?: string[] | undefined;
+  /** Nobody reads it before it leaves: what its boxes do not name is not asked for. */
+  unread?: true;
 }
 
 /** The client's open request, and whether it was made now; `unplanned`: it names the first of our team, nobody being planned. */
@@ -171,7 +174,7 @@ export class RequestsService {
 }
 
 // None for a client whose request is open already.
-function draftOf({ clientId, administratorIds }: RequestWish, dossier: RequestDossier | undefined): Draft[] {
+function draftOf({ clientId, administratorIds, unread }: RequestWish, dossier: RequestDossier | undefined): Draft[] {
   if (!dossier) throw new NotFound();
   if (dossier.client.archivedAt)
     throw new Refused(['Ce client est archivé. Rétablissez-le avant de préparer une demande.']);
@@ -179,7 +182,8 @@ function draftOf({ clientId, administratorIds }: RequestWish, dossier: RequestDo
   const chosen = administratorIds ?? dossier.administrators.map(({ id }) => id);
   refuseTooMany(chosen);
   const unplanned = dossier.unplanned && !administratorIds;
-  return [{ clientId, choices: dossier.choices, administratorIds: chosen, unplanned }];
+  const choices = unread ? namedOnly(dossier.choices) : dossier.choices;
+  return [{ clientId, choices, administratorIds: chosen, unplanned }];
 }
 
 // F4.1, § 4.1: the form has four rows.

@@ -250,6 +250,7 @@ export const rooms: Record<string, RoomTables> = {
       'solutions',
     ],
     readsAbove: {
+      slots: 'A form 413 asks for what the slots of the client need of SERV, planned or added by hand.',
       client_progress:
         'Whoever lacks nothing may enter a mass mandate, and its trial names them: what each lacks is derived in the transaction of each change.',
     },

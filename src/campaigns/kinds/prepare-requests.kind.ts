@@ -107,6 +107,8 @@ function judged(prospect: Prospect | undefined): RowForecast {
   if (missing.length > 0) return { forecast: 'refused', reasons: missing, mend };
   const names = administrators.map(fullName).join(', ');
   // Whom it would name, and for what: a form prepared after one of them changed would be another one.
-  const basis = [...administrators.map(({ id }) => id), ...choices.offers].join(' ');
+  const { offers, serverName, domainName, mailDomain } = choices;
+  const of = [serverName, domainName, mailDomain].map((name) => name ?? '');
+  const basis = [...administrators.map(({ id }) => id), ...offers, ...of].join(' ').trimEnd();
   return { forecast: 'would_do', reasons: unplanned ? [nobodyPlanned, names] : [], basis };
 }

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { PDFDocument, StandardFonts } from '@cantoo/pdf-lib';
 import { completeForm413, makeBlank413 } from '../../../test/support/blank-413.js';
 import { jpeg } from '../../../test/support/photos.js';
 import { photographedForm } from '../../demo/simulator/photos/photographed-form.js';
 import type { Shot } from '../../demo/simulator/photos/photographed-page.js';
 import { makeDemoBlank413 } from '../../demo/story/blank-form.js';
+import { drawDelegationLetter } from '../delegation-letter.js';
 import { fillOfficialForm413 } from '../fill-form-413.js';
 import { drawOwnForm413 } from '../own-form-413.js';
 import { greyOfJpeg } from './jpeg-grey.js';
@@ -14,7 +16,7 @@ import { type WrittenPage, writtenPages } from './written-places.js';
 
 type Taken = Omit<Shot, 'seed'>;
 const forms: Record<string, { pdf: Uint8Array; pages: WrittenPage[] }> = {};
-const names = ['the form of ANS', 'the form of ANS without its words', 'our own form'];
+const names = ['the form of ANS', 'the form of ANS without its words', 'our own form', 'our mandate'];
 
 beforeAll(async () => {
   const drawn = [
@@ -22,11 +24,21 @@ beforeAll(async () => {
     await fillOfficialForm413(await makeBlank413(), completeForm413()),
     await drawOwnForm413(completeForm413()),
   ];
-  for (const [index, form] of drawn.entries()) {
+  const papers = drawn.map((form) => {
     if (!form.ok) throw new Error('The form lacks something');
-    forms[names[index]!] = { pdf: form.pdf, pages: await writtenPages(form.pdf) };
-  }
+    return form.pdf;
+  });
+  for (const [index, pdf] of [...papers, await drawDelegationLetter(mandate)].entries())
+    forms[names[index]!] = { pdf, pages: await writtenPages(pdf) };
 });
+
+const mandate = {
+  client: { name: 'Association Les Pins', number: '2A0000253' },
+  representative: { name: 'Éléonore Łukasz' },
+  editor: { name: 'Éditeur Exemple' },
+  scope: ['Demander et retirer les certificats'],
+  ...{ startsOn: '2026-03-01', endsOn: null, place: 'Lyon' },
+};
 
 const small = { width: 900, height: 1_273 };
 
@@ -42,6 +54,7 @@ describe('a page of the form, photographed', () => {
     [names[1]!, 180],
     [names[1]!, 0],
     [names[2]!, 270],
+    [names[3]!, 90],
   ] as const)('%s: lies at %i degrees, and is known to', async (name, lying) => {
     for (const { turn, sure } of await found(name, { lying }))
       expect([turn, sure]).toEqual([(360 - lying) % 360, true]);
@@ -67,6 +80,82 @@ describe('what is no page of the form', () => {
     expect((await found(names[2]!, {}, names[0])).map(({ sure }) => sure)).toEqual([false, false]);
     expect(standingOf(greyOfJpeg(jpeg())!, []).sure).toBe(false);
     expect(await writtenPages(Buffer.from('%PDF-1.7 rien'))).toEqual([]);
+  });
+});
+
+/** Lines of words on a page of A4: where they begin, how long they are, their letters; all in points. */
+interface Block {
+  top: number;
+  lines: number;
+  left?: number;
+  width?: number;
+  size?: number;
+  columns?: number;
+}
+
+async function aText(blocks: Block[]): Promise<Uint8Array> {
+  const document = await PDFDocument.create({ updateMetadata: false });
+  const page = document.addPage([595, 842]);
+  const font = await document.embedFont(StandardFonts.Helvetica);
+  let word = 0;
+  const next = () => words[(word += 5) % words.length]!;
+  for (const { top, lines, left = 70, width = 455, size = 11, columns = 1 } of blocks)
+    for (let line = 0; line < lines; line += 1)
+      for (let column = 0; column < columns; column += 1) {
+        const room = width / columns - (columns > 1 ? 14 : 0);
+        // The last line of a paragraph is shorter, as is what stands in a table.
+        const wanted = columns > 1 || (lines > 1 && line % 6 === 5) ? room * (0.3 + ((word * 7) % 10) / 20) : room;
+        let said = next();
+        for (let more = next(); font.widthOfTextAtSize(`${said} ${more}`, size) < wanted; more = next())
+          said += ` ${more}`;
+        const y = 842 - top - size - line * size * (columns > 1 ? 2 : 1.35);
+        page.drawText(said, { x: left + (column * width) / columns, y, size, font });
+      }
+  return document.save({ useObjectStreams: false });
+}
+
+const words =
+  'mandat la structure donne de nos certificats pour un an en son nom aux administrateurs et chaque renouvellement'.split(
+    ' ',
+  );
+const head: Block[] = [
+  { top: 50, lines: 4, width: 150 },
+  { top: 120, lines: 4, left: 340, width: 150 },
+];
+const signed: Block = { top: 640, lines: 3, left: 330, width: 160 };
+
+const texts: Record<string, Block[]> = {
+  'a page that is full': [{ top: 70, lines: 46 }],
+  'a page that is full, in large letters': [{ top: 60, lines: 36, size: 14 }],
+  'a page with wide margins': [{ top: 113, lines: 40, left: 113, width: 369 }],
+  'a few lines': [{ top: 34, lines: 3, left: 34, width: 527 }],
+  'a title and two paragraphs': [
+    { top: 34, lines: 1, left: 34, width: 120, size: 18 },
+    { top: 70, lines: 14, left: 34, width: 527, size: 10 },
+  ],
+  'a text that stands low': [{ top: 374, lines: 26, left: 34, width: 527, size: 10 }],
+  'a text that stands low, in large letters': [{ top: 397, lines: 20, left: 57, width: 481, size: 14 }],
+  'a text that stands low, with margins': [{ top: 411, lines: 22, left: 71, width: 453 }],
+  'the end of a letter': [{ top: 600, lines: 10 }],
+  'a letter with its head and its signature': [...head, { top: 230, lines: 22 }, signed],
+  'a short letter': [...head, { top: 230, lines: 5 }, { ...signed, top: 340 }],
+  'a table': [{ top: 60, lines: 30, columns: 4 }],
+  'a letter with a table at its end': [...head, { top: 230, lines: 8 }, { top: 380, lines: 16, columns: 4 }],
+  'half a page, on the left': [{ top: 60, lines: 44, width: 200 }],
+};
+
+describe('a text that somebody typed', () => {
+  it.each(Object.keys(texts))('is turned the wrong way by no form: %s', async (name) => {
+    const pdf = await aText(texts[name]!);
+    for (const lying of [0, 90, 180, 270] as const) {
+      const [photo] = await photographedForm(pdf, () => ({ ...small, lying }));
+      const grey = greyOfJpeg(photo!)!;
+      const wrong = names.flatMap((form) => {
+        const { turn, sure, alike } = standingOf(grey, forms[form]!.pages);
+        return sure && turn !== (360 - lying) % 360 ? [{ lying, form, turn, alike }] : [];
+      });
+      expect(wrong).toEqual([]);
+    }
   });
 });
 

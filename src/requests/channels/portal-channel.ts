@@ -1,7 +1,9 @@
+import { offerOf } from '../../identifiers/igc-words.js';
 import { fullName, signerName } from '../../identifiers/person-name.js';
 import type { AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 
 import { enterPortal, portalAddress } from '../../delegations/portal/portal-steps.js';
+import type { Request } from '../request.entity.js';
 import type { Channel, ChannelStep } from './channel.js';
 import { testRefusals } from './paper-refusals.js';
 
@@ -39,12 +41,14 @@ export const portalChannel: Channel = {
       ...administrators.map((person) => personStep('Ajoutez cet administrateur technique', person)),
       ...(change
         ? []
-        : [{ text: 'Donnez-lui ces offres.', values: [{ label: 'Offres', value: request.offers.join(', ') }] }]),
+        : [{ text: 'Donnez-lui ces offres.', values: [{ label: 'Offres', value: offersAsked(request).join(', ') }] }]),
       { text: 'Vérifiez, puis confirmez\u00a0: l’effet est immédiat.' },
     ];
     return steps.map((step) => ({ ...step, who }));
   },
 };
+
+const offersAsked = ({ offers }: Request) => [...new Set(offers.map(offerOf))];
 
 function personStep(text: string, person: AdministratorWithCard): ChannelStep {
   const values = [

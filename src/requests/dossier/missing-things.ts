@@ -2,6 +2,7 @@ import { whyNotOrdering, type AdministratorWithCard } from '../../administrators
 import { whyNotToProduction } from '../../identifiers/form-414.js';
 
 import { whyNotStaying } from '../../assignments/who-takes-over.js';
+import { offerOf } from '../../identifiers/igc-words.js';
 import { delegationObstacle } from '../../journey/steps/ordering.js';
 import { signerCardOf, type SignerCardProblem, signerCardProblem } from '../../journey/steps/signer-card.js';
 import { checkForm413, type MissingField } from '../../paper/form-413.js';
@@ -9,6 +10,7 @@ import { checkForm503 } from '../../paper/form-503/form-503.js';
 import type { ChangeFacts } from './change-facts.js';
 import { changeMissing } from './missing-from-change.js';
 import { type MissingThing, whereNamed } from './missing-thing.js';
+import { namesSaid } from './server-needs.js';
 import { form413Of, form503Of, type RequestDossier } from './request-dossier.js';
 
 /** Names everything at once: prerequisites first, then the answers in the form's order. */
@@ -96,8 +98,8 @@ function delegationMissing(dossier: RequestDossier): MissingThing[] {
   const place = { href: `/clients/${client.id}/delegation`, linkLabel: 'Ouvrir la délégation', prerequisite: true };
   // Of each offer the same may be missing: the mandate itself.
   const mandate = { selfAdministered: client.selfAdministered, delegation };
-  const asked = choices.offers.length > 0 ? choices.offers : [null];
-  const obstacles = asked.flatMap((offer) => delegationObstacle(mandate, offer, today) ?? []);
+  const asked = choices.offers.length > 0 ? new Set(choices.offers.map(offerOf)) : [null];
+  const obstacles = [...asked].flatMap((offer) => delegationObstacle(mandate, offer, today) ?? []);
   const reasons = new Set(
     obstacles.map(({ code, sentence }) => (code === outOfScope ? `${sentence} ${orLess}` : sentence)),
   );
@@ -145,7 +147,22 @@ function answersMissing(dossier: RequestDossier): MissingThing[] {
   const told = dossier.representative ? answers : answers.filter(({ field }) => !field.startsWith('signer.'));
   return told
     .filter(({ field }) => !cardAlreadyNamed(field, dossier))
-    .map((answer) => ({ what: answer.label, reason: answer.reason, ...placeOf(answer, dossier), prerequisite: false }));
+    .map((answer) => ({
+      what: answer.label,
+      reason: `${answer.reason}${toChooseFrom(answer, dossier)}`,
+      ...placeOf(answer, dossier),
+      prerequisite: false,
+    }));
+}
+
+// F4.1, § 4.3: one name a box. What several slots need is nobody's to guess.
+function toChooseFrom({ field }: MissingField, { choices, needs }: RequestDossier): string {
+  const { servers, mails } = needs;
+  if (field === 'domainName' && !choices.domainName && !choices.serverName && servers.length > 1)
+    return ` Les serveurs de ce client\u00a0: ${namesSaid(servers)}. Un formulaire 413 nomme un seul domaine ou un seul serveur\u00a0: choisissez, une autre demande fera le reste.`;
+  if (field === 'mailDomain' && !choices.mailDomain && mails.some((name) => name !== ''))
+    return ` Ses emplacements S/MIME, SIGN et CONF s’appellent\u00a0: ${namesSaid(mails)}. Un formulaire 413 nomme un seul domaine.`;
+  return '';
 }
 
 function cardAlreadyNamed(field: string, { representative, administrators }: RequestDossier): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultAdministrators, defaultChoices, type KnownAdministrators } from './request-defaults.js';
 
-const instance = { id: 'i', name: 'SRV', applicationName: 'DUI', solutionId: 's' };
+const instance = { id: 'i', name: 'SRV', applicationName: 'DUI', solutionId: 's', serverSlots: [] };
 
 function administrator(id: string, changes: object = {}) {
   const card = { number: '4900000017', kind: 'CPA' as const, state: 'active' as const, validUntil: '2028-06-30' };

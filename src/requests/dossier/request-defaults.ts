@@ -1,27 +1,23 @@
 import { whyNotOrdering, type AdministratorWithCard } from '../../administrators/administrator-with-card.js';
 
 import { administratorRows } from '../../paper/field-413-map.js';
-import { neededSlots, serviceLabels, type PlannedInstance, type Service } from '../../journey/plan/plan.js';
+import { serviceLabels, type Service } from '../../journey/plan/plan.js';
 import type { RequestChoices } from './request-dossier.js';
-import type { Offer } from '../../identifiers/igc-words.js';
-
-/** An instance in use, as the defaults look at it. */
-export interface InstanceOfClient extends PlannedInstance {
-  solutionId: string;
-}
+import { type InstanceOfClient, mailDomainOf, serverChoice, serverNeeds } from './server-needs.js';
 
 /** A first answer to what the form asks, from what is known of the client's instances (the oldest first). */
 export function defaultChoices(instances: InstanceOfClient[]): RequestChoices {
-  const slots = instances.flatMap(neededSlots);
-  const operator = slots.find((slot) => slot.offer === 'SERV');
-  const offers: Offer[] = operator ? ['ORG', 'SERV'] : ['ORG'];
+  const { servers, mails } = serverNeeds(instances);
   return {
     solutionId: instances[0]?.solutionId ?? null,
     purpose: purposeOf(instances.flatMap(({ services }) => services)),
-    offers,
-    serverName: operator?.commonName || null,
-    domainName: null,
-    mailDomain: null,
+    offers: [
+      'ORG',
+      ...(servers.length > 0 ? (['SERV'] as const) : []),
+      ...(mails.length > 0 ? (['SERV_SMIME'] as const) : []),
+    ],
+    ...serverChoice(servers),
+    mailDomain: mailDomainOf(mails),
   };
 }
 

@@ -3,12 +3,12 @@ import type { AdministratorWithCard } from '../../administrators/administrator-w
 import type { Client } from '../../clients/client.entity.js';
 import type { Representative } from '../../clients/records/representative.entity.js';
 import type { MandateFacts } from '../../journey/steps/ordering.js';
-import type { Form413, Form413Administrator, Form413Offer } from '../../paper/form-413.js';
+import type { Form413, Form413Administrator, Form413Boxes } from '../../paper/form-413.js';
 import type { Form503, Form503Leaver } from '../../paper/form-503/form-503.js';
 import type { PaperRules } from '../blanks/papers.service.js';
 import type { Request } from '../request.entity.js';
 import type { ChangeFacts } from './change-facts.js';
-import type { Offer } from '../../identifiers/igc-words.js';
+import type { ServerNeeds } from './server-needs.js';
 
 /** What a request says of itself; the rest of the form comes from the facts. */
 export type RequestChoices = Pick<
@@ -21,6 +21,8 @@ export interface RequestDossier {
   /** null while it is only wondered whether one could be prepared. */
   requestId: string | null;
   choices: RequestChoices;
+  /** What the client's slots ask of SERV: of a form to be, and of a draft that asks for it. */
+  needs: ServerNeeds;
   client: Client;
   representative: Representative | null;
   /** In the order of the form: who is declared by a 413, who arrives by a 503. */
@@ -52,6 +54,7 @@ export interface UnreadRefusal {
 /** The answers of form 413 as the facts are today. Nothing is typed twice: it all comes from the records. F4.1. */
 export function form413Of(dossier: RequestDossier): Form413 {
   const { client, representative, choices, paper } = dossier;
+  const boxes = boxesOf(choices);
   return {
     structure: { name: client.name, finess: client.finessEj, siret: client.siret },
     signer: formSigner(representative),
@@ -59,11 +62,9 @@ export function form413Of(dossier: RequestDossier): Form413 {
     purpose: paper.fillsPurpose ? choices.purpose : null,
     editorName: dossier.editor.name,
     solutionName: dossier.solutionName,
-    offers: choices.offers.map(formOffer),
-    // A name left over from an offer that is no longer wanted is not printed.
-    serverName: choices.offers.includes('SERV') ? choices.serverName : null,
-    domainName: choices.offers.includes('SERV') ? choices.domainName : null,
-    mailDomain: null,
+    ...boxes,
+    // As the form's own example has it: « @domaine.fr ».
+    mailDomain: boxes.mailDomain && `@${boxes.mailDomain.replace(/^@/u, '')}`,
   };
 }
 
@@ -111,7 +112,18 @@ export function formAdministrator(administrator: AdministratorWithCard): Form413
   };
 }
 
-// Domain rule 2: the only SERV certificate of the product is the MSSanté operator's SERV SSL.
-function formOffer(offer: Offer): Form413Offer {
-  return offer === 'SERV' ? 'SERV_SSL' : 'ORG';
+/** § 4.3 of the form, as it is printed: a name left over from a box that is no longer wanted is not. */
+export function boxesOf({
+  offers,
+  serverName,
+  domainName,
+  mailDomain,
+}: Pick<RequestChoices, 'offers' | 'serverName' | 'domainName' | 'mailDomain'>): Required<Form413Boxes> {
+  const [ssl, mail] = [offers.includes('SERV'), offers.includes('SERV_SMIME')];
+  return {
+    offers: offers.map((asked) => (asked === 'SERV' ? 'SERV_SSL' : asked)),
+    serverName: ssl ? serverName : null,
+    domainName: ssl ? domainName : null,
+    mailDomain: mail ? mailDomain : null,
+  };
 }

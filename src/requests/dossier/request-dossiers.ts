@@ -6,6 +6,7 @@ import { Representative } from '../../clients/records/representative.entity.js';
 import { unreadRefusals } from '../../client-space/answers/standing-refusals.facts.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
 import { Solution } from '../../instances/solution.entity.js';
+import { offerOf } from '../../identifiers/igc-words.js';
 import { clock } from '../../platform/clock.js';
 import { grouped } from '../../platform/grouped.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
@@ -13,12 +14,13 @@ import { together } from '../../platform/tenancy/together.js';
 import { Papers } from '../blanks/papers.service.js';
 import { Request } from '../request.entity.js';
 import type { RequestKind, RequestState } from '../request-states.js';
-import { defaultAdministrators, defaultChoices, type InstanceOfClient } from './request-defaults.js';
+import { defaultAdministrators, defaultChoices } from './request-defaults.js';
 import type { RequestDossier, UnreadRefusal } from './request-dossier.js';
 import { RequestPeople } from './request-people.js';
+import { type InstanceOfClient, serverNeeds } from './server-needs.js';
 
 /** What a request says itself, or what the defaults would make it say. */
-type Answers = Pick<RequestDossier, 'choices' | 'administrators' | 'unplanned' | 'change'>;
+type Answers = Pick<RequestDossier, 'choices' | 'needs' | 'administrators' | 'unplanned' | 'change'>;
 
 /** Gathers what a form is made of, for a request that exists or one that might. */
 @Injectable()
@@ -129,7 +131,7 @@ export class RequestDossiers {
     const without = ids.filter((id) => !asked.has(id));
     const [named, served, candidates, changing] = await together(
       this.people.namedOn([...asked.values()].map(({ id }) => id)),
-      this.instances(without),
+      this.instances([...without, ...[...asked.values()].filter(asksForServers).map(({ clientId }) => clientId)]),
       this.people.known(
         clients.filter(({ id }) => kindOf(id) === '413'),
         without.filter((id) => kindOf(id) === '413'),
@@ -140,25 +142,29 @@ export class RequestDossiers {
     return (client: Client): Answers => {
       const request = asked.get(client.id);
       const on = request && named.get(request.id);
-      const choices = request ?? defaultChoices(instances.get(client.id) ?? []);
+      const own = instances.get(client.id) ?? [];
+      const [choices, needs] = [request ?? defaultChoices(own), serverNeeds(own)];
       if (kindOf(client.id) === '503') {
         const { standing, ...planned } = changing(client.id);
         const { arrivals, departures } = request ? (on ?? nobody) : planned;
         const change = { departures, standing, aloneReason: request?.aloneReason ?? null };
-        return { choices: request ?? { ...choices, ...noUsage }, administrators: arrivals, unplanned: false, change };
+        const usage = request ?? { ...choices, ...noUsage };
+        return { choices: usage, needs, administrators: arrivals, unplanned: false, change };
       }
       const people = candidates(client);
-      if (!request) return { choices, ...defaultAdministrators(people, today), change: null };
+      if (!request) return { choices, needs, ...defaultAdministrators(people, today), change: null };
       const unplanned = people.planned.length + people.active.length === 0;
-      return { choices, administrators: on?.arrivals ?? [], unplanned, change: null };
+      return { choices, needs, administrators: on?.arrivals ?? [], unplanned, change: null };
     };
   }
 
   private async instances(clientIds: string[]): Promise<(InstanceOfClient & { clientId: string })[]> {
     if (clientIds.length === 0) return [];
     return this.db.query<InstanceOfClient & { clientId: string }>(
-      `SELECT id, client_id AS "clientId", name, services, application_name AS "applicationName", host_name AS "hostName", solution_id AS "solutionId"
-         FROM instances WHERE client_id = ANY($1) AND retired_at IS NULL ORDER BY created_at, id`,
+      `SELECT id, client_id AS "clientId", name, services, application_name AS "applicationName", host_name AS "hostName", solution_id AS "solutionId",
+              coalesce((SELECT jsonb_agg(jsonb_build_object('usage', s.usage, 'purpose', s.purpose, 'commonName', s.common_name) ORDER BY s.created_at, s.id)
+                          FROM slots s WHERE s.instance_id = i.id AND s.offer = 'SERV' AND s.not_needed_reason IS NULL), '[]') AS "serverSlots"
+         FROM instances i WHERE client_id = ANY($1) AND retired_at IS NULL ORDER BY created_at, id`,
       [clientIds],
     );
   }
@@ -168,6 +174,10 @@ const openOf = `x.id IN (SELECT q.id FROM open_requests q WHERE q.client_id = AN
 const lastOf = `x.id IN (SELECT DISTINCT ON (q.client_id) q.id FROM requests q
   WHERE q.client_id = ANY($1) AND q.state = ANY($2) ORDER BY q.client_id, q.state_since DESC, q.id DESC)`;
 const nobody = { arrivals: [], departures: [] };
+
+// Only of what may still be chosen.
+const asksForServers = ({ kind, state, offers }: Request) =>
+  kind === '413' && state === 'draft' && offers.some((asked) => offerOf(asked) === 'SERV');
 
 // A form 503 asks for no certificate: only the solution is told. What the mandate covers is the usual offer.
 const noUsage = { purpose: '', offers: ['ORG' as const], serverName: null, domainName: null, mailDomain: null };

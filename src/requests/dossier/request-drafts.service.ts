@@ -52,11 +52,12 @@ export class RequestDrafts {
       offers: choices.offers,
       serverName: choices.serverName,
       domainName: choices.domainName,
+      mailDomain: choices.mailDomain,
     }));
     const inserted = await this.db.query<{ id: string; clientId: string }>(
-      `INSERT INTO requests (id, client_id, state, solution_id, purpose, offers, server_name, domain_name, created_by)
-       SELECT r.id, r."clientId", 'draft', r."solutionId", r.purpose, r.offers, r."serverName", r."domainName", $2
-         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "solutionId" uuid, purpose text, offers text[], "serverName" text, "domainName" text)
+      `INSERT INTO requests (id, client_id, state, solution_id, purpose, offers, server_name, domain_name, mail_domain, created_by)
+       SELECT r.id, r."clientId", 'draft', r."solutionId", r.purpose, r.offers, r."serverName", r."domainName", r."mailDomain", $2
+         FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "clientId" uuid, "solutionId" uuid, purpose text, offers text[], "serverName" text, "domainName" text, "mailDomain" text)
        ON CONFLICT DO NOTHING RETURNING id, client_id`,
       [JSON.stringify(rows), this.db.actor.name],
     );

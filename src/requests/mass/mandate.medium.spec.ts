@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { anAdministrator, aRequest, aRequestAdministrator } from '../../../test/support/factories.js';
+import { anAdministrator, aRequest, aRequestAdministrator, aSlot } from '../../../test/support/factories.js';
 import { aClientForMandate, scan } from '../../../test/support/ready-client.js';
 import { extractedText, withoutSpaces } from '../../../test/support/extracted-text.js';
 import { aTenant, type TestEditor } from '../../../test/support/tenant.js';
@@ -63,6 +63,31 @@ describe('a mandate for many clients', () => {
       expect(rows[0]?.bytes.toString()).toContain(String(client['number']));
     }
     expect((await page(id)).notes[0]?.text).toMatch(/^Ce n’est pas une procédure de l’ANS/u);
+  });
+
+  it('asks for no server that nothing names: neither its letter nor anybody who reads chose one of them', async () => {
+    const { id, clients } = await aMandate();
+    for (const [at, names] of [['roc.pins.fr', 'roc.chenes.fr'], ['roc.pins.fr']].entries())
+      for (const common_name of names)
+        await aSlot(editor, {
+          client_id: clients[at]!.id,
+          offer: 'SERV',
+          usage: 'SSL',
+          purpose: 'other',
+          common_name,
+          added_by_hand: true,
+        });
+    await establish(id);
+    await send(id);
+    await leave(id);
+    const { rows } = await editor.owner.query(
+      'SELECT client_id, offers, server_name FROM requests ORDER BY client_id = $1',
+      [clients[1]!.id],
+    );
+    expect(rows).toEqual([
+      { client_id: clients[0]!.id, offers: ['ORG'], server_name: null },
+      { client_id: clients[1]!.id, offers: ['ORG', 'SERV'], server_name: 'roc.pins.fr' },
+    ]);
   });
 
   it('is not sent without the papers of those who are in it, and once sent each client has its request', async () => {

@@ -51,7 +51,9 @@ export class MassLeaving {
   private async submit(dossier: MassDossier, clientIds: string[]): Promise<Map<string, string>> {
     const { administratorIds, sentOn, sendingReference, sendingDocumentId } = dossier;
     if (clientIds.length === 0 || !sentOn || !sendingReference || !sendingDocumentId) return new Map();
-    await this.requests.prepareMany(clientIds.map((clientId) => ({ clientId, administratorIds })));
+    await this.requests.prepareMany(
+      clientIds.map((clientId) => ({ clientId, administratorIds, unread: true as const })),
+    );
     const open = await this.gathered.lockOpenRequests(clientIds);
     const given = { date: sentOn, reference: sendingReference, documentId: sendingDocumentId };
     await this.submissions.noteAll(open, 'filed_in_mass', given, 'job');

@@ -10,7 +10,7 @@ import { RequestPeople } from '../dossier/request-people.js';
 import { RequestMoves } from './request-moves.js';
 import { Request } from '../request.entity.js';
 import { RequestsService } from '../requests.service.js';
-import type { Offer } from '../../identifiers/igc-words.js';
+import type { AskedOffer } from '../../identifiers/igc-words.js';
 
 export type RequestEdit = RequestAnswers & { version: number };
 
@@ -56,7 +56,7 @@ export class RequestEditing {
 
   async answersOf(request: Request): Promise<RequestAnswers> {
     const administrators = await this.arrivals(request);
-    const { solutionId, purpose, offers, serverName, domainName } = request;
+    const { solutionId, purpose, offers, serverName, domainName, mailDomain } = request;
     return {
       administratorIds: administrators.map(({ id }) => id),
       solutionId,
@@ -64,6 +64,7 @@ export class RequestEditing {
       offers,
       serverName,
       domainName,
+      mailDomain,
     };
   }
 
@@ -93,8 +94,8 @@ export class RequestEditing {
   }
 }
 
-function columnsOf({ solutionId, purpose, offers, serverName, domainName }: RequestEdit) {
-  return { solutionId, purpose, offers: offers as Offer[], serverName, domainName };
+function columnsOf({ solutionId, purpose, offers, serverName, domainName, mailDomain }: RequestEdit) {
+  return { solutionId, purpose, offers: offers as AskedOffer[], serverName, domainName, mailDomain };
 }
 
 function both(now: NamedAnswers, yours: NamedAnswers, text: (one: NamedAnswers) => string) {

@@ -7,7 +7,8 @@ import { openedAt } from '../../platform/forms/form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import type { PaperRules } from '../blanks/papers.service.js';
-import type { RequestAnswers } from '../dossier/request-answers.js';
+import { askedOfferLabels, type RequestAnswers } from '../dossier/request-answers.js';
+import { namesSaid, type ServerNeeds } from '../dossier/server-needs.js';
 import type { Request } from '../request.entity.js';
 
 export interface ReturnedEdit {
@@ -21,6 +22,7 @@ export interface RequestEditPage {
   client: Client;
   today: string;
   paper: PaperRules;
+  needs: ServerNeeds;
   /** Those already named first, then everybody else who may be. */
   candidates: AdministratorWithCard[];
   solutions: { id: string; name: string; closedAt: Date | null }[];
@@ -109,9 +111,15 @@ function fieldsOf(page: RequestEditPage, errors: FormErrors) {
         },
         {
           value: 'SERV',
-          label: 'SERV SSL_SERVEUR',
+          label: askedOfferLabels.SERV,
           hint: 'Seulement pour un opérateur MSSanté',
           selected: typed.offers.includes('SERV'),
+        },
+        {
+          value: 'SERV_SMIME',
+          label: askedOfferLabels.SERV_SMIME,
+          hint: 'Messagerie\u00a0: S/MIME, SIGN et CONF d’un serveur',
+          selected: typed.offers.includes('SERV_SMIME'),
         },
       ],
     }),
@@ -120,11 +128,21 @@ function fieldsOf(page: RequestEditPage, errors: FormErrors) {
       value: typed.serverName,
       mono: true,
       maxlength: 200,
-      hint: 'Pour SERV SSL_SERVEUR\u00a0: le nom complet du serveur, ou le nom de domaine ci-dessous, l’un des deux.',
+      hint: `Pour SERV SSL_SERVEUR\u00a0: le nom complet du serveur, ou le nom de domaine ci-dessous, l’un des deux.${serversOf(page.needs)}`,
     }),
     field('domainName', { label: 'Nom de domaine', value: typed.domainName, mono: true, maxlength: 200 }),
+    field('mailDomain', {
+      label: 'Domaine de messagerie',
+      value: typed.mailDomain,
+      mono: true,
+      maxlength: 200,
+      hint: 'Pour SERV S/MIME\u00a0: le domaine seul. Exemple\u00a0: association.fr',
+    }),
   ];
 }
+
+const serversOf = ({ servers }: ServerNeeds) =>
+  servers.length > 1 ? ` Les serveurs de ce client\u00a0: ${namesSaid(servers)}.` : '';
 
 function valuesOf({ answers, returned }: RequestEditPage) {
   const text = (name: string, otherwise: string) => {
@@ -140,6 +158,7 @@ function valuesOf({ answers, returned }: RequestEditPage) {
     purpose: text('purpose', answers.purpose),
     serverName: text('serverName', answers.serverName ?? ''),
     domainName: text('domainName', answers.domainName ?? ''),
+    mailDomain: text('mailDomain', answers.mailDomain ?? ''),
   };
 }
 

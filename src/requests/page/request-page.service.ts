@@ -92,6 +92,7 @@ export class RequestPageService {
       client,
       today,
       paper: dossier.paper,
+      needs: dossier.needs,
       candidates,
       solutions: await this.queries.solutions(request.clientId, request.solutionId),
       ...(returned ? { returned } : {}),

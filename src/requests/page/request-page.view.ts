@@ -17,7 +17,8 @@ import type { FormChange } from '../moves/form-changes.js';
 import { driftOf } from '../moves/form-drifts.service.js';
 import { keepsFromAns } from '../dossier/missing-thing.js';
 import { missingThings } from '../dossier/missing-things.js';
-import { form413Of, form503Of, type RequestDossier, type UnreadRefusal } from '../dossier/request-dossier.js';
+import { leftOut, namesSaid } from '../dossier/server-needs.js';
+import { boxesOf, form413Of, form503Of, type RequestDossier, type UnreadRefusal } from '../dossier/request-dossier.js';
 import { doubtView, type ReturnedSettlement, settledView } from '../doubts/doubt.view.js';
 import type { RequestDoubt } from '../doubts/request-doubt.entity.js';
 import { changeNotes } from '../change/change-notes.view.js';
@@ -155,6 +156,8 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
   // Not said of a choice made by hand.
   if (request.state === 'draft' && request.version === 1 && dossier.unplanned && events.some(saysNobodyPlanned))
     notes.push({ tone: 'soon', title: 'Administrateurs à vérifier.', text: nobodyPlanned, ...checkThem(request) });
+  const uncovered = uncoveredNote(request, dossier);
+  if (uncovered) notes.push(uncovered);
   if (request.state === 'in_doubt' && doubts.every(({ settledAt }) => settledAt !== null))
     notes.push({ tone: 'bad', title: 'À trancher.', text: reasonOf('in_doubt') });
   if (request.state === 'refused') notes.push({ tone: 'bad', title: 'L’ANS a refusé.', text: reasonOf('refused') });
@@ -178,6 +181,17 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
 
 function checkThem({ id }: Request) {
   return { href: `/requests/${id}/edit`, linkLabel: 'Choisir les administrateurs' };
+}
+
+// F4.1, § 4.3: ANS records the one name that the form says.
+function uncoveredNote(request: Request, { needs }: RequestDossier) {
+  const left = leftOut(needs.servers, boxesOf(request));
+  if (request.state !== 'draft' || left.length === 0) return null;
+  return {
+    tone: 'soon',
+    title: left.length === 1 ? 'Un serveur reste à demander.' : `${left.length} serveurs restent à demander.`,
+    text: `Ce formulaire ne nomme pas ${namesSaid(left)}\u00a0: préparez une autre demande une fois celle-ci validée.`,
+  };
 }
 
 // Guide V0.6, étape 3: the acknowledgement comes on receipt. A long silence is looked into, not waited out.

@@ -2,7 +2,8 @@ import { fullName, signerName } from '../../identifiers/person-name.js';
 import { numberWords } from '../../identifiers/structure-number.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { ChangeFacts } from '../dossier/change-facts.js';
-import type { RequestDossier } from '../dossier/request-dossier.js';
+import { askedOfferLabels } from '../dossier/request-answers.js';
+import { boxesOf, type RequestDossier } from '../dossier/request-dossier.js';
 import { frenchDate } from '../../journey/calendar/french-date.js';
 import { channelLabels } from '../request-states.js';
 import type { Request } from '../request.entity.js';
@@ -27,7 +28,7 @@ export function summaryView(request: Request, dossier: RequestDossier) {
       ...submissionView(request),
       ...(change
         ? aloneView(change)
-        : [{ label: 'Certificats', value: request.offers.join(' et ') || 'à choisir', note: hostOf(request) }]),
+        : [{ label: 'Certificats', value: boxesSaid(request) || 'à choisir', note: namesOf(request) }]),
     ],
     people: change
       ? [
@@ -76,8 +77,12 @@ function noteOfSigner(request: Request, { representative }: RequestDossier): str
   return email || (representative ? 'sans adresse électronique' : null);
 }
 
-function hostOf(request: Request): string | null {
-  return request.offers.includes('SERV') ? (request.serverName ?? request.domainName) : null;
+const boxesSaid = ({ offers }: Request) => offers.map((asked) => askedOfferLabels[asked]).join(', ');
+
+function namesOf(request: Request): string | null {
+  const { serverName, domainName, mailDomain } = boxesOf(request);
+  const mail = mailDomain ? `messagerie ${mailDomain}` : null;
+  return [serverName ?? domainName, mail].filter(Boolean).join(', ') || null;
 }
 
 // Domain rule 8: a client that is left with nobody is never left in silence.

@@ -106,6 +106,13 @@ describe('a prefilling', () => {
     ]);
   });
 
+  it('names each box of the form by the choice that has its words', () => {
+    const options = ['Certificat ORG', 'Certificat SERV SSL_SERVEUR', 'Certificat SERV S/MIME, SIGN, CONF'];
+    const asked = fields().map((one) => (one.key === champ(12) ? { ...one, options } : one));
+    const ticks = new Set(['offers.ORG', 'offers.SERV_SSL', 'offers.SERV_SMIME']);
+    expect(prefill({ fields: asked, mapping, answers: { ...answers, ticks } }).body[champ(12)]).toEqual(options);
+  });
+
   it('never answers for the signer, whatever the mapping says', () => {
     const { body } = prefill({
       fields: fields(),

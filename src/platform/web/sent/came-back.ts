@@ -1,6 +1,6 @@
 import type { RefusedForm, TypedAnswer } from '../errors.js';
 import type { SummaryLine } from '../read-form.js';
-import { escaped } from '../engine/template-values.js';
+import { escaped, wrapped } from '../engine/template-values.js';
 import { date } from '../view-helpers.js';
 
 /** What stands above a page on which a form came back. */
@@ -16,7 +16,9 @@ export interface SaidAbove {
  * @param html the page without it @returns null when the page says everything
  */
 export function saidAbove({ reasons, typed, onFields }: RefusedForm, html: string): SaidAbove | null {
-  const untold = onFields ? reasons.filter((reason) => !html.includes(escaped(reason))) : reasons;
+  // One that says a mail address is cut there by the page.
+  const isTold = (reason: string) => [reason, wrapped(reason)].some((said) => html.includes(escaped(said)));
+  const untold = onFields ? reasons.filter((reason) => !isTold(reason)) : reasons;
   const locked = /<fieldset[^>]* disabled/.test(html);
   const told = typed.filter(({ texts }) => texts.length > 0);
   const lost = locked ? told : told.filter((answer) => !isShown(answer, html));

@@ -15,8 +15,6 @@ export interface ClientRequestsPage {
   role: Role;
   /** What a new request would lack, when none is open. */
   missing: string[];
-  /** It is in the test environment: what it asks of ANS goes otherwise. */
-  inTest: boolean;
   /** Whether a 503 may be begun, and what to do when not. */
   change: ChangeForecast;
   /** The dossiers of many clients in which the client is. */
@@ -26,7 +24,7 @@ export interface ClientRequestsPage {
 }
 
 /** The section « Demandes » of a client. */
-export function clientRequestsView({ frame, rows, role, missing, inTest, change, mass, cards }: ClientRequestsPage) {
+export function clientRequestsView({ frame, rows, role, missing, change, mass, cards }: ClientRequestsPage) {
   const open = rows.find(({ state }) => !isClosed(state));
   return {
     title: `Demandes · ${frame.name}`,
@@ -36,7 +34,7 @@ export function clientRequestsView({ frame, rows, role, missing, inTest, change,
     canPrepare: followers.includes(role),
     action: `${frame.base}/requests`,
     missing,
-    barred: inTest ? inTestReason : null,
+    barred: frame.test ? inTestReason : null,
     mass: mass.map(({ id, title }) => ({ href: `/mass-dossiers/${id}`, title })),
     change: changeView(frame.base, change),
     cards: cards.map((card) => cardView(frame.base, card)),

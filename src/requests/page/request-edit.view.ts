@@ -112,7 +112,7 @@ function fieldsOf(page: RequestEditPage, errors: FormErrors) {
         {
           value: 'SERV',
           label: askedOfferLabels.SERV,
-          hint: 'Seulement pour un opérateur MSSanté',
+          hint: 'Pour un opérateur MSSanté, ou le serveur d’un emplacement ajouté',
           selected: typed.offers.includes('SERV'),
         },
         {

@@ -114,6 +114,6 @@ export class RequestPageService {
       mass: this.mass.ofClient(clientId),
       cards: this.cards.offered(clientId),
     });
-    return clientRequestsView({ frame, rows, role, missing: prospect?.missing ?? [], inTest: frame.test, ...facts });
+    return clientRequestsView({ frame, rows, role, missing: prospect?.missing ?? [], ...facts });
   }
 }

@@ -1,4 +1,3 @@
-import { whyNotToProduction } from '../../identifiers/form-414.js';
 import { isClosed, mayGo } from '../request-states.js';
 import { kindOfNumber, numberLabels } from '../../identifiers/structure-number.js';
 import { eventView } from '../../platform/changes/event.view.js';
@@ -82,7 +81,7 @@ export function requestPageView(page: RequestPage) {
     editHref: request.state === 'draft' && followers.includes(page.role) ? `/requests/${request.id}/edit` : null,
     papers: papersView(request, page.documents, {
       printable: printable(dossier),
-      inTest: dossier.client.environment === 'TEST',
+      inTest: isInTest(page),
       missing,
       toReview: page.signing?.formToReview ?? null,
     }),
@@ -96,14 +95,17 @@ export function requestPageView(page: RequestPage) {
   };
 }
 
-function officialOf({ request: { kind }, dossier: { client } }: RequestPage) {
-  if (client.environment === 'TEST') return { to: 'form-414', label: 'Écrire à l’ANS, pour le formulaire 414' };
+const isInTest = ({ dossier }: Pick<RequestPage, 'dossier'>) => dossier.client.environment === 'TEST';
+
+function officialOf(page: RequestPage) {
+  const { kind } = page.request;
+  if (isInTest(page)) return { to: 'form-414', label: 'Écrire à l’ANS, pour le formulaire 414' };
   return { to: `form-${kind}`, label: `Formulaire ${kind}, sur le site de l’ANS` };
 }
 
 // Of a client in test nothing is printed: its form is another.
 function printable(dossier: RequestDossier): boolean {
-  if (dossier.client.environment === 'TEST') return false;
+  if (isInTest({ dossier })) return false;
   const missing = dossier.change ? checkForm503(form503Of(dossier)) : checkForm413(form413Of(dossier));
   return missing.length === 0;
 }
@@ -138,7 +140,7 @@ function notesView({ request, dossier, events, validation, doubts, signing }: Re
     // Kept as it was, what was doubted still has the words of ANS.
     return (led.find(({ fromState }) => fromState !== 'in_doubt') ?? led[0])?.reason ?? '';
   };
-  if (dossier.client.environment === 'TEST' && mayGo(request)) notes.push(inTestNote);
+  if (isInTest({ dossier }) && mayGo(request)) notes.push(inTestNote);
   if (request.state === 'to_correct')
     notes.push({
       tone: 'soon',
@@ -220,7 +222,7 @@ function driftView({ request }: RequestPage, rows: FormChange[]) {
 const inTestNote = {
   tone: 'soon',
   title: 'Client en environnement de test.',
-  text: `Rien ne part d’ici\u00a0: cette demande garde la trace du formulaire 414. En test, ${whyNotToProduction}`,
+  text: 'Rien ne part d’ici\u00a0: cette demande garde la trace du formulaire 414. «\u00a0À compléter\u00a0» dit comment l’envoyer.',
 };
 
 const doneNote = {
@@ -266,7 +268,7 @@ function changesOf({ request, dossier, role, returned, signing }: RequestPage) {
     returned,
   });
   // Whatever else may be noted, the 414 that was sent is what is waited for.
-  if (dossier.client.environment === 'TEST' && mayGo(request))
+  if (isInTest({ dossier }) && mayGo(request))
     return changes.map((change) => ({ ...change, primary: change.noun === requestDisplays.sent_by_client.noun }));
   // The first thing to do is to settle it; by another way than a mail of ours, it is done on the page of the way.
   const elsewhere =

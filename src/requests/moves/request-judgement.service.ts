@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Requirement } from '../../journey/states/transitions.js';
 import { doneAlready, type Forecast, refused } from '../../platform/changes/forecast.js';
 import { longDate } from '../../platform/web/view-helpers.js';
-import { keepsFromAns } from '../dossier/missing-thing.js';
-import { missingThings } from '../dossier/missing-things.js';
+import { keepsFromAns, type MissingThing } from '../dossier/missing-thing.js';
+import { missingSentences, missingThings } from '../dossier/missing-things.js';
 import type { RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { StandingRequests } from '../dossier/standing-requests.queries.js';
@@ -96,16 +96,23 @@ export class RequestJudgement {
     if (decision.allowed)
       return { forecast: 'would_do', reasons: action === 'submit' ? changedSince(request, dossier) : [] };
     if (decision.code === 'no_transition') return stranded(request, decision.reasons);
-    // Each thing that is missing is a reason of its own, mended on its own page.
     const things = missingThings(dossier).filter((thing) => action !== 'submit' || keepsFromAns(thing));
-    const [first] = decision.code === 'guard' ? things : [];
-    if (!first) return { forecast: 'refused', reasons: decision.reasons, mend: openRequest };
-    return {
-      forecast: 'refused',
-      reasons: things.map(({ what, reason }) => `${what}\u00a0: ${reason}`),
-      mend: { label: first.linkLabel, href: first.href.replaceAll(dossier.client.id, ':id') },
-    };
+    return (
+      (decision.code === 'guard' ? lacking(dossier, things) : null) ?? {
+        forecast: 'refused',
+        reasons: decision.reasons,
+        mend: openRequest,
+      }
+    );
   }
+}
+
+/** Each thing that is missing is a reason of its own, mended on its own page. @returns null: nothing is missing */
+export function lacking({ client }: RequestDossier, things: MissingThing[]): JudgedForecast | null {
+  const [first] = things;
+  if (!first) return null;
+  const mend = { label: first.linkLabel, href: first.href.replaceAll(client.id, ':id') };
+  return { forecast: 'refused', reasons: missingSentences(things), mend };
 }
 
 // The first line groups, the second is the client's own.

@@ -2,11 +2,12 @@ import { refused } from '../../platform/changes/forecast.js';
 import { Injectable } from '@nestjs/common';
 import { checkForm503 } from '../../paper/form-503/form-503.js';
 import { checkForm413, type MissingField } from '../../paper/form-413.js';
+import { keptFromProduction } from '../dossier/missing-things.js';
 import { form413Of, form503Of, type RequestDossier } from '../dossier/request-dossier.js';
 import { RequestDossiers } from '../dossier/request-dossiers.js';
 import { FilledForms, type InTransaction, wantedOf } from '../forms/filled-forms.service.js';
 import type { Request } from '../request.entity.js';
-import { type JudgedRequest, noOpenRequest } from './request-judgement.service.js';
+import { type JudgedRequest, lacking, noOpenRequest } from './request-judgement.service.js';
 import { RequestPapers } from './request-papers.service.js';
 
 /** A request's paper: the form that was signed, else the one that waits for it, else the draft as it stands. */
@@ -90,6 +91,9 @@ function fateOf(
   if (!request) return which === 'open' ? noOpenRequest : refused(noneOf[which]);
   if (signedOnly) return request.signedDocumentId ? { forecast: 'would_do', reasons: [] } : refused(unsigned);
   if (!isDraft(request)) return paperOf(request) ? { forecast: 'would_do', reasons: [] } : refused(nothingPrinted);
+  // A draft that nobody printed yet is not put under a pen: its client asks another desk, by another form.
+  const kept = dossier ? lacking(dossier, keptFromProduction(dossier)) : null;
+  if (kept) return kept;
   const missing = dossier ? missingFromForm(dossier) : [];
   if (missing.length === 0) return { forecast: 'would_do', reasons: [] };
   const reasons = missing.map(({ label, reason }) => `${label}\u00a0: ${reason}`);

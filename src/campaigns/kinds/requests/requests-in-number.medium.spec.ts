@@ -158,6 +158,27 @@ describe('requests in number', () => {
     expect(exports.rows).toHaveLength(2);
   });
 
+  it('leave the draft of a client in test unprinted, and say by which form it asks', async () => {
+    const [inTest, other] = await clients(2);
+    await campaign('prepare_requests', [inTest!, other!]);
+    await app.owner.query(`UPDATE clients SET environment = 'TEST' WHERE id = $1`, [inTest]);
+    const id = await campaign('documents', [inTest!, other!]);
+    const { rows } = await app.owner.query(
+      `SELECT r.client_id, r.state, r.outcome, r.reason AS why, q.unsigned_document_id AS paper
+         FROM campaign_rows r JOIN requests q ON q.client_id = r.client_id WHERE r.campaign_id = $1`,
+      [id],
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows).toContainEqual(expect.objectContaining({ client_id: other, outcome: 'Formulaire à signer, rempli' }));
+    expect(rows).toContainEqual({
+      client_id: inTest,
+      state: 'refused',
+      outcome: null,
+      why: expect.stringMatching(/par le formulaire 414/u),
+      paper: null,
+    });
+  });
+
   it('of another editor are nowhere to be downloaded', async () => {
     const stranger = await app.secondEditor();
     const { id } = await aCampaign(stranger, { kind: 'documents', state: 'finished' });

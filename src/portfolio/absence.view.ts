@@ -1,5 +1,6 @@
 import { de } from '../identifiers/elision.js';
 import { shownFields } from '../platform/forms/form.js';
+import { awayTold } from './deputies/away.js';
 import { deputyFields } from './deputies/deputy.form.js';
 import type { Person } from '../clients/people.queries.js';
 import { errorSummary, type FormErrors } from '../platform/web/read-form.js';
@@ -51,6 +52,9 @@ export function absencePageView(people: Person[], absence: AbsenceRow, values: V
       summary: errorSummary(errors),
     },
     past: absence.when === 'past' ? `Cette absence est passée depuis le ${date(absence.endsOn)}.` : null,
+    away: absence.deputyAway
+      ? `${absence.deputy}\u00a0: ${awayTold(absence.deputyAway)}. Personne ne supplée ${absence.manager} ces jours-là\u00a0: choisissez quelqu’un d’autre, ou partagez ces jours en deux absences.`
+      : null,
     ending: endingOf(absence),
   };
 }

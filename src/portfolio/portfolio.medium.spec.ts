@@ -68,6 +68,24 @@ describe('the portfolios', () => {
     expect(wordsOf(page, '.s-note')).toContain('dont 1 suppléé aujourd’hui');
   });
 
+  it('say of a deputy who is away too on which days, wherever they are named, until these are over', async () => {
+    const deputy_id = app.users.admin.id;
+    const { id } = await aClient(app, { account_manager_id: manager().id });
+    const absence = await aDeputy(app, { deputy_id, account_manager_id: manager().id, client_id: null });
+    await aDeputy(app, { deputy_id, client_id: id });
+    const own = { account_manager_id: deputy_id, deputy_id: app.users.support.id, client_id: null };
+    await aDeputy(app, { ...own, starts_on: dayFromToday(-5), ends_on: dayFromToday(-1) });
+    const pages = ['/portfolio', `/portfolio/absences/${absence.id}`, `/clients/${id}/deputies`];
+    const told = async (url: string) =>
+      wordsOf(pageOf(await support.get(url).expect(200)), 'main').match(/absence notée du [\d/]+ au [\d/]+/gu) ?? [];
+    for (const url of pages) expect([url, await told(url)]).toEqual([url, []]);
+    await aDeputy(app, { ...own, starts_on: dayFromToday(2), ends_on: dayFromToday(3) });
+    const days = `absence notée du ${date(dayFromToday(2))} au ${date(dayFromToday(3))}`;
+    expect(await told('/portfolio')).toEqual([days, days, days]);
+    expect(await told(`/portfolio/absences/${absence.id}`)).toEqual([days]);
+    expect(await told(`/clients/${id}/deputies`)).toEqual([days, days]);
+  });
+
   it('show the auditor everything and no form', async () => {
     const page = pageOf(await (await app.signIn('auditor')).get('/portfolio').expect(200));
     expect(page('main form').length).toBe(0);

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import sql, { join, raw } from 'sql-template-tag';
 import { countEach } from '../platform/lists/capped-counts.js';
 import { clientList } from '../clients/list/client-list.js';
+import { awayOn } from './deputies/away.facts.js';
+import type { Days } from './deputies/deputies.queries.js';
 import type { Role } from '../journey/states/transitions.js';
 import { blockedDays } from '../clients/waiting-days.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
@@ -39,6 +41,7 @@ export interface ClientDeputyRow {
   deputy: string;
   deputyActive: boolean;
   deputyInvited: boolean;
+  deputyAway: Days | null;
   clients: number;
   /** The last day of all of them; null when they end on several. */
   endsOn: string | null;
@@ -52,6 +55,7 @@ export interface AbsenceRow {
   deputy: string;
   deputyActive: boolean;
   deputyInvited: boolean;
+  deputyAway: Days | null;
   startsOn: string;
   endsOn: string;
   reason: string | null;
@@ -96,7 +100,7 @@ export class PortfolioQueries {
   /** Named for clients one by one, as campaigns do: by whom and for whom, the most first. */
   clientDeputies(): Promise<ClientDeputyRow[]> {
     return this.db.query<ClientDeputyRow>(
-      `SELECT c.account_manager_id, d.deputy_id, p.name AS deputy, ${mayFollow('p')} AS deputy_active, ${isInvited('p')} AS deputy_invited, count(*)::int AS clients, CASE WHEN min(d.ends_on) = max(d.ends_on) THEN min(d.ends_on) END AS ends_on
+      `SELECT c.account_manager_id, d.deputy_id, p.name AS deputy, ${mayFollow('p')} AS deputy_active, ${isInvited('p')} AS deputy_invited, ${awayOn('d.deputy_id', today, 'max(d.ends_on)')} AS deputy_away, count(*)::int AS clients, CASE WHEN min(d.ends_on) = max(d.ends_on) THEN min(d.ends_on) END AS ends_on
          FROM deputies d JOIN clients c ON c.id = d.client_id AND c.archived_at IS NULL JOIN users p ON p.id = d.deputy_id
         WHERE ${today} BETWEEN d.starts_on AND d.ends_on
         GROUP BY c.account_manager_id, d.deputy_id, p.name, p.disabled_at, p.role, p.has_password, p.last_sign_in_at ORDER BY count(*) DESC, searchable(p.name), d.deputy_id LIMIT 500`,
@@ -118,6 +122,7 @@ export class PortfolioQueries {
 
 const selectAbsences = `
   SELECT d.id, d.account_manager_id, d.deputy_id, m.name AS manager, p.name AS deputy, ${mayFollow('p')} AS deputy_active, ${isInvited('p')} AS deputy_invited,
+         ${awayOn('d.deputy_id', `greatest(d.starts_on, ${today})`, 'd.ends_on')} AS deputy_away,
          d.starts_on, d.ends_on, d.reason, d.created_by,
          CASE WHEN d.ends_on < ${today} THEN 'past' WHEN d.starts_on > ${today} THEN 'upcoming' ELSE 'current' END AS when
     FROM deputies d JOIN users m ON m.id = d.account_manager_id JOIN users p ON p.id = d.deputy_id WHERE d.client_id IS NULL`;

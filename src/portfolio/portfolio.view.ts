@@ -1,4 +1,5 @@
 import { cappedCount } from '../platform/lists/capped-counts.js';
+import { awayTold } from './deputies/away.js';
 import { roleTitles } from '../journey/states/transitions.js';
 import type { SignedIn } from '../platform/web/current.js';
 import { count, date, number } from '../platform/web/view-helpers.js';
@@ -92,11 +93,11 @@ function rowView(row: PortfolioRow, { absences, named }: PortfolioData, user: Si
         : []),
       ...named
         .filter(({ accountManagerId }) => accountManagerId === row.id)
-        .map(({ deputy, deputyActive, deputyInvited, clients, endsOn }) => ({
-          name: deputy,
+        .map((one) => ({
+          name: one.deputy,
           href: null,
-          note: `pour ${count(clients, 'client', 'clients')}${endsOn ? `, jusqu’au ${date(endsOn)}` : ''}`,
-          ...flagsOf({ deputyActive, deputyInvited }),
+          note: `pour ${count(one.clients, 'client', 'clients')}${one.endsOn ? `, jusqu’au ${date(one.endsOn)}` : ''}`,
+          ...flagsOf(one),
         })),
     ],
     counts: portfolioCounts.map(({ key, query }) => ({
@@ -114,9 +115,11 @@ function flagOf({ disabled, invited }: PortfolioRow) {
   return invited ? { tone: 'move', icon: 'mail', label: 'Invitation sans réponse' } : null;
 }
 
-const flagsOf = ({ deputyActive, deputyInvited }: { deputyActive: boolean; deputyInvited: boolean }) => ({
-  unable: deputyActive ? (deputyInvited ? 'invitation sans réponse' : null) : 'compte désactivé',
-});
+function flagsOf(one: Pick<AbsenceRow, 'deputyActive' | 'deputyInvited' | 'deputyAway'>) {
+  if (!one.deputyActive) return { unable: 'compte désactivé' };
+  if (one.deputyInvited) return { unable: 'invitation sans réponse' };
+  return { unable: one.deputyAway && awayTold(one.deputyAway) };
+}
 
 function noteOf(row: PortfolioRow, user: SignedIn): string {
   if (row.role === null) return 'Aucun chargé de compte';

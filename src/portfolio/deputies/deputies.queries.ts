@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { lockClients } from '../../clients/lock-clients.js';
+import { awayOn } from './away.facts.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 
 export interface DeputyRow {
@@ -9,12 +10,13 @@ export interface DeputyRow {
   deputy: string;
   startsOn: string;
   endsOn: string;
+  away: Days | null;
   reason: string | null;
   createdBy: string;
 }
 
 /** From a day to a day, both in. */
-interface Days {
+export interface Days {
   startsOn: string;
   endsOn: string;
 }
@@ -36,7 +38,8 @@ export class DeputiesQueries {
 
   ofClient(clientId: string): Promise<DeputyRow[]> {
     return this.db.query<DeputyRow>(
-      `SELECT d.id, m.name AS account_manager, x.name AS deputy, d.starts_on, d.ends_on, d.reason, d.created_by
+      `SELECT d.id, m.name AS account_manager, x.name AS deputy, d.starts_on, d.ends_on, d.reason, d.created_by,
+              ${awayOn('d.deputy_id', 'greatest(d.starts_on, paris_today())', 'd.ends_on')} AS away
          FROM deputies d JOIN users x ON x.id = d.deputy_id LEFT JOIN users m ON m.id = d.account_manager_id
         WHERE d.client_id = $1 OR d.account_manager_id = (SELECT account_manager_id FROM clients WHERE id = $1)
         ORDER BY d.ends_on DESC, d.id LIMIT 50`,

@@ -1,6 +1,7 @@
 import { de } from '../../identifiers/elision.js';
 import { errorSummary, type FormErrors } from '../../platform/web/read-form.js';
 import { shownFields } from '../../platform/forms/form.js';
+import { awayTold } from './away.js';
 import { deputyFields } from './deputy.form.js';
 import { date } from '../../platform/web/view-helpers.js';
 import type { DeputyRow } from './deputies.queries.js';
@@ -33,6 +34,7 @@ function rowView(row: DeputyRow, today: string) {
   const ours = row.accountManager === null;
   return {
     name: row.deputy,
+    unable: row.away && awayTold(row.away),
     whose: row.accountManager === null ? 'ce client' : `tous les clients ${de(row.accountManager)}`,
     from: date(row.startsOn),
     to: date(row.endsOn),

@@ -252,12 +252,27 @@ describe('the end of the certificate of an establishment', () => {
     await tenant.owner.query(`UPDATE orders SET state = 'ordered' WHERE id = $1`, [order.id]);
     const pem = await pemFor(world, null);
     await serve(await tenant.run(() => tenant.get(CertificateImports).intoOrder(order.id, pem)));
-    for (const site of world.sites) {
-      const slot = await slotOf(world, site);
-      expect(slot).toMatchObject({ successorId: entity.id, notNeededReason: 'Remplacé par le certificat juridique.' });
-    }
+    const areReplaced = async (notNeededReason: string | null) => {
+      for (const site of world.sites)
+        expect(await slotOf(world, site)).toMatchObject({ successorId: entity.id, notNeededReason });
+    };
+    const byIt = 'Remplacé par le certificat juridique.';
+    await areReplaced(byIt);
     expect((await slotOf(world, null)).answer.coverage).toBe('covered');
     expect((await nextOf(world))?.title).toContain('Ne rien faire');
+    // What was noted by mistake is undone: theirs are in service, and near their end.
+    await tenant.run(() => orders.change(order.id, 'undo_verify', { reason: 'Notée trop tôt.' }));
+    await areReplaced(null);
+    for (const site of world.sites) expect((await slotOf(world, site)).answer.coverage).toBe('expiring');
+    await tenant.run(() => orders.change(order.id, 'undo_install', { reason: 'Notée trop tôt.' }));
+    await areReplaced(null);
+    await tenant.run(() => orders.install(order.id, { installedOn: dayFromToday(0), note: null }));
+    await tenant.run(() => orders.change(order.id, 'verify'));
+    await areReplaced(byIt);
+    // Revoked once it has served, it leaves them what they are.
+    await tenant.owner.query('UPDATE certificates SET revoked_at = now() WHERE slot_id = $1', [entity.id]);
+    await tenant.run(() => tenant.get(SlotSync).sync([world.client.id]));
+    await areReplaced(byIt);
   });
 
   it('is no reason of the product that follows the client’s own certificate', async () => {

@@ -106,6 +106,7 @@ export class SlotPlanQueries {
               s.needed_because, s.not_needed_reason, s.successor_id, s.added_by_hand, s.in_force_id IS NOT NULL OR s.declared_not_after IS NOT NULL AS has_certificates,
               coalesce(s.in_force IS DISTINCT FROM 'revoked' AND s.expires_at >= (SELECT moment()), false) AS runs,
               coalesce(s.in_force = 'verified' AND s.in_force_until > (SELECT moment()), false) AS verified,
+              coalesce(s.in_force IN ('verified', 'revoked'), false) AS has_served,
               EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id) AS has_open_order,
               EXISTS (SELECT 1 FROM open_orders o WHERE o.slot_id = s.id AND ${orderIsAt('o', 'placed', 'issued')}) AS is_placed
          FROM slots s WHERE ${condition} ORDER BY s.created_at, s.id`,

@@ -28,6 +28,7 @@ const stored = (from: SlotInstance, more: Partial<ExistingSlot> = {}): ExistingS
     successorId: null,
     addedByHand: false,
     verified: false,
+    hasServed: false,
     hasCertificates: false,
     hasOpenOrder: false,
     isPlaced: false,

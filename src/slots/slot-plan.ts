@@ -1,6 +1,13 @@
 import { neededSlots, serviceLabels } from '../journey/plan/plan.js';
 import type { ExistingSlot, SlotInstance } from '../journey/plan/planned-slot.js';
-import { heldBy, type HeldNeed, holdings, isSameNeed, successions } from '../journey/plan/slot-holders.js';
+import {
+  heldBy,
+  type HeldNeed,
+  holdings,
+  isReplacedNoMore,
+  isSameNeed,
+  successions,
+} from '../journey/plan/slot-holders.js';
 import { matching, placesOf } from '../journey/plan/slot-places.js';
 import { isAway, isOutdated, outOfService, slotReasons } from '../journey/plan/slot-reasons.js';
 import { grouped } from '../platform/grouped.js';
@@ -55,7 +62,9 @@ export function slotChanges(instances: SlotInstance[], existing: ExistingSlot[])
     const closing = retired.filter(({ id }) => !ordered.has(id));
     changes.replace.push(...replaced.filter(({ id }) => !ordered.has(id)));
     changes.forget.push(...left.filter((slot) => isToForget(slot, instance)).map(({ id }) => ({ id })));
-    const unmatched = own.filter((slot) => !matched.has(slot.id) && isOutdated(slot, instance));
+    const unmatched = own.filter(
+      (slot) => !matched.has(slot.id) && (isOutdated(slot, instance) || isReplacedNoMore(slot, own)),
+    );
     const still = unmatched.filter((slot) => isToRetire(slot, instance));
     changes.retire.push(
       ...[...closing, ...still].map((slot) => ({ id: slot.id, reason: unusedReason(slot, instance) })),

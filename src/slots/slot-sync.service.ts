@@ -3,6 +3,7 @@ import { uuidv7 } from '../platform/uuid.js';
 import { type AuditEntry, AuditService } from '../platform/audit/audit.service.js';
 import { BeforeCommit } from '../platform/tenancy/before-commit.js';
 import type { HeldNeed } from '../journey/plan/slot-holders.js';
+import { slotReasons } from '../journey/plan/slot-reasons.js';
 import { slotChanges, type SlotChanges } from './slot-plan.js';
 import {
   type InstanceOfPlan,
@@ -66,7 +67,7 @@ export class SlotSync {
     }
     for (const { id, successorId } of changes.replace) {
       const slot = byId.get(id);
-      if (slot) done.push(retired({ ...slot, successorId }, replacedReason));
+      if (slot) done.push(retired({ ...slot, successorId }, slotReasons.replaced));
     }
     for (const { id } of changes.forget) {
       const slot = byId.get(id);
@@ -76,9 +77,6 @@ export class SlotSync {
     await this.audit.recordMany(done.map(({ entry }) => entry));
   }
 }
-
-/** Domain rule 5: said of the slot of an establishment once the client's certificate is verified. */
-const replacedReason = 'Remplacé par le certificat juridique.';
 
 function rowOf(needed: HeldNeed, instance: InstanceOfPlan): NewSlot {
   const { offer, usage, purpose, label, serves } = needed;

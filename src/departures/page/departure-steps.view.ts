@@ -94,9 +94,17 @@ export function courseView(page: DeparturePage) {
     },
     {
       label: 'À la fin',
-      note: `Son nom reste au journal. Le départ se ferme quand l’ANS a enregistré la dernière fin${departure.clients ? `, sur ${number(Math.max(departure.clients, page.remaining))}` : ''}.`,
+      note: `Son nom reste au journal. Le départ se ferme quand l’ANS a enregistré la dernière fin${everybody(Math.max(departure.clients ?? 0, page.remaining))}.`,
       state: departure.state === 'finished' ? 'done' : 'todo',
     },
   ];
   return { steps };
+}
+
+// Clients, not ends: where a form was made again in time there is no end to ask for.
+function everybody(clients: number): string {
+  if (clients === 0) return '';
+  return clients === 1
+    ? '\u00a0: son client est alors passé'
+    : `\u00a0: ses ${number(clients)} clients sont alors passés`;
 }

@@ -62,6 +62,7 @@ const slotOf = (finess: string, work: Partial<ExistingSlot> = {}): ExistingSlot 
     hasCertificates: true,
     runs: true,
     verified: true,
+    hasServed: true,
     hasOpenOrder: false,
     isPlaced: false,
     ...work,

@@ -29,6 +29,8 @@ export interface ExistingSlot {
   runs: boolean;
   /** Its certificate in force is verified, and not over. */
   verified: boolean;
+  /** It was verified, whatever came after: its end, its revocation. False again when the verification, or the import that brought it, is undone. */
+  hasServed: boolean;
   hasOpenOrder: boolean;
   /** That order is passed on the platform, which has it under the name that the slot had then: it keeps it too. */
   isPlaced: boolean;

@@ -1,7 +1,7 @@
 import { levelInForce } from './holders.js';
 import { type NeededSlot, neededSlots } from './plan.js';
 import type { ExistingSlot, ServedEstablishment, SlotInstance } from './planned-slot.js';
-import { isAway, leftWithIts } from './slot-reasons.js';
+import { isAway, leftWithIts, slotReasons } from './slot-reasons.js';
 
 /** A certificate that an instance needs, and whose number it carries: an establishment's, or null for the client's. */
 export type HeldNeed = NeededSlot & { establishmentId: string | null };
@@ -53,6 +53,15 @@ export function successions(slots: ExistingSlot[], own: ExistingSlot[]): { id: s
     const successor = verified.find((other) => isSameWork(other, slot));
     return successor ? [{ id: slot.id, successorId: successor.id }] : [];
   });
+}
+
+/**
+ * Whether the client's certificate took over from this slot, and never did: its verification was undone, or it went with the import that brought
+ * it. What the establishment has still runs, and is watched again.
+ */
+export function isReplacedNoMore(slot: ExistingSlot, own: ExistingSlot[]): boolean {
+  if (slot.notNeededReason !== slotReasons.replaced || !slot.runs || slot.isElsewhere) return false;
+  return !own.some((other) => other.establishmentId === null && other.hasServed && isSameWork(other, slot));
 }
 
 function holdersOf(instance: SlotInstance, need: NeededSlot, own: ExistingSlot[]): Holding['holder'][] {

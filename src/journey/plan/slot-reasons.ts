@@ -8,6 +8,8 @@ export const slotReasons = {
   byEstablishment: 'Un jeu de certificats par établissement est retenu pour cette instance.',
   byClient: 'Le FINESS juridique est retenu pour cette instance.',
   untilTheirEnd: 'Les certificats des établissements servent jusqu’à leur fin.',
+  /** Domain rule 5: said of the slot of an establishment once the client's certificate is verified. */
+  replaced: 'Remplacé par le certificat juridique.',
   another: 'Un autre certificat de cette instance sert désormais aux mêmes usages.',
 } as const;
 

@@ -7,7 +7,7 @@ import { lookedAtFirst } from '../client-space/answers/waiting-answers.facts.js'
 import { standingRefusals } from '../client-space/answers/standing-refusals.facts.js';
 import { askedMandates } from '../delegations/delegation.facts.js';
 import { isReplyToCheck } from '../mailbox/in/waiting-replies.facts.js';
-import { mayHaveToRedo } from '../clients/to-redo.facts.js';
+import { mayHaveToRedo, redoSince } from '../clients/to-redo.facts.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { prefilledUnderWay } from '../requests/demarche/prefilled-dossier.facts.js';
 import {
@@ -36,6 +36,7 @@ export interface ClientRow {
   environment: Environment;
   formerNumber: string | null;
   numberSince: string | null;
+  redoSince: string | null;
   toRevoke: number;
   departement: string;
   contractState: ContractState;
@@ -81,6 +82,8 @@ export type SlotRow = Omit<SlotFactsRow, 'orderSince'> & { orderSince: string | 
 /** What is read of a slot for the next action alone. */
 interface OfSlot {
   createdOn: string;
+  /** What was in force was revoked that day. */
+  revokedOn: string | null;
 }
 
 // No certificate is given without an administrator: one that was imported proves a habilitation that nobody wrote down here.
@@ -129,7 +132,7 @@ export class ClientFactsQueries {
     return this.db.query<ClientRow>(
       // Answered once: of tables that have just grown PostgreSQL knows nothing, and would ask again for each client.
       `WITH refused AS MATERIALIZED (${standingRefusals}), mandates AS MATERIALIZED (${askedMandates})
-       SELECT c.id, c.number, c.environment, c.number_since,
+       SELECT c.id, c.number, c.environment, c.number_since, ${parisDay(redoSince('c'))} AS redo_since,
               CASE WHEN c.number_since IS NOT NULL THEN (SELECT f.number FROM former_numbers f WHERE f.client_id = c.id ORDER BY f.recorded_at DESC, f.id DESC LIMIT 1) END AS former_number,
               CASE WHEN NOT ${mayHaveToRedo('c')} THEN 0
                    ELSE (SELECT count(*)::int FROM certificates_to_redo t JOIN slots s ON s.id = t.slot_id WHERE t.client_id = c.id AND s.in_force_id IS DISTINCT FROM t.id
@@ -163,7 +166,8 @@ export class ClientFactsQueries {
 
   /** Each slot with what covers it: the one query of the certificates. @param beside what else is read of it, as `slotFacts` has it */
   async ofSlots(clientIds: string[]): Promise<SlotRow[]> {
-    const beside = `${parisDay('s.created_at')} AS created_on`;
+    const revoked = `CASE WHEN s.in_force = 'revoked' THEN (SELECT ${parisDay('x.revoked_at')} FROM certificates x WHERE x.id = s.in_force_id) END`;
+    const beside = `${parisDay('s.created_at')} AS created_on, ${revoked} AS revoked_on`;
     const slots = await this.coverage.slotFacts<OfSlot>(clientIds, beside);
     return slots.map((slot) => ({ ...slot, orderSince: slot.orderSince && parisDate(slot.orderSince) }));
   }

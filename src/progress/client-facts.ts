@@ -27,6 +27,7 @@ export function clientFacts(
     number: row.number,
     former: row.formerNumber && row.numberSince ? { number: row.formerNumber, changedOn: row.numberSince } : null,
     toRevoke: row.toRevoke,
+    redoSince: row.redoSince,
     contract: { state: row.contractState, since: row.contractSince },
     representative: representativeOf(row),
     hasInstances: row.hasInstances,
@@ -96,6 +97,7 @@ function slotFacts(slot: SlotRow, now: Date): SlotFacts {
     // What is revoked serves until no day.
     expiresOn: slot.notAfter && !slot.revoked ? parisDate(slot.notAfter) : null,
     createdOn: slot.createdOn,
+    revokedOn: slot.revokedOn,
     next: nextHolder(slot),
     toRedo: slot.toRedo,
     neverInstalled: slot.neverInstalled,

@@ -3,6 +3,7 @@ import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
 import { aCoveredClient, sendKey } from '../../../test/support/covered-client.js';
 import { aCsr, anOrder } from '../../../test/support/factories.js';
 import { aFreshKey } from '../../../test/support/hidden-keys.js';
+import { clock } from '../../platform/clock.js';
 import type { TestEditor } from '../../../test/support/tenant.js';
 
 const app = await anApp();
@@ -13,8 +14,8 @@ const told = async (editor: TestEditor, clientId: string) => {
   return (await editor.owner.query<{ summary: string }>(sql, [clientId])).rows.map(({ summary }) => summary);
 };
 const next = async (clientId: string) => {
-  const sql = 'SELECT code, detail FROM client_progress WHERE client_id = $1';
-  return (await app.owner.query<{ code: string; detail: string }>(sql, [clientId])).rows[0];
+  const sql = 'SELECT code, detail, since FROM client_progress WHERE client_id = $1';
+  return (await app.owner.query<{ code: string; detail: string; since: string | null }>(sql, [clientId])).rows[0];
 };
 const toRedo = async () => {
   const page = pageOf(await technical.get('/clients?revoke=1').expect(200));
@@ -33,6 +34,7 @@ describe('a certificate in force whose private key comes to us', () => {
     expect(await next(id)).toEqual({
       code: 'slot_to_redo',
       detail: expect.stringContaining('Sa clé privée nous est parvenue, elle est exposée'),
+      since: clock.today(),
     });
     expect(await words(`/clients/${id}`)).toContain('1 certificat a une clé privée exposée');
     expect(await words(`/slots/${slot}`)).toContain('sa clé privée nous est parvenue, elle est exposée');

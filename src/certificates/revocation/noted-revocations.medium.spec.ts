@@ -25,7 +25,7 @@ const takeBack = (id: string, answers: object = { reason }) =>
 const covered = (columns = {}) => aCoveredClient(app, app, aFreshKey().print, columns);
 const now = async ({ id, slot, certificate }: { id: string; slot: string; certificate: string }) => {
   const { rows } = await app.owner.query<Record<string, string | null>>(
-    `SELECT s.in_force, s.in_force_id = $2 AS own, x.revoked_at, p.code FROM slots s JOIN certificates x ON x.id = $2
+    `SELECT s.in_force, s.in_force_id = $2 AS own, x.revoked_at, p.code, p.since FROM slots s JOIN certificates x ON x.id = $2
        JOIN client_progress p ON p.client_id = $3 WHERE s.id = $1`,
     [slot, certificate, id],
   );
@@ -48,7 +48,7 @@ describe('a revocation that was noted on the wrong certificate', () => {
     const before = await now(one);
     expect(before).toMatchObject({ in_force: 'verified', own: true, revoked_at: null });
     await note(one.certificate).expect(303);
-    expect(await now(one)).toMatchObject({ in_force: 'revoked', code: 'slot_revoked' });
+    expect(await now(one)).toMatchObject({ in_force: 'revoked', code: 'slot_revoked', since: clock.today() });
     expect(await words(`/certificates/${one.certificate}`)).toContain('Défaire la révocation notée…');
     await takeBack(one.certificate, { reason: '' }).expect(422);
     await takeBack(one.certificate).expect(303);

@@ -1,7 +1,7 @@
 import { renewalDays } from '../../journey/plan/coverage.js';
 import { endOf, oldestClient, oldestSince, since } from './oldest.js';
 import type { Task } from './task.js';
-import { parisMidnight } from '../../platform/tenancy/paris-day.js';
+import { redoSince } from '../../clients/to-redo.facts.js';
 import { endsSoonDays } from '../../journey/steps/card-actions.js';
 
 export const technicalTasks: Task[] = [
@@ -48,7 +48,7 @@ export const technicalTasks: Task[] = [
     desk: 'technical_admin',
     list: 'clients',
     query: 'revoke=1',
-    since: `greatest(c.subject_changed_at, ${parisMidnight('c.number_since')}, c.key_exposed_at, c.environment_changed_at)`,
+    since: redoSince('c'),
     tone: 'bad',
     oldest: oldestClient,
   },

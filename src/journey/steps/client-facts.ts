@@ -36,6 +36,8 @@ export interface SlotFacts {
   };
   expiresOn: string | null;
   createdOn: string;
+  /** The day on which its certificate in force was revoked. */
+  revokedOn?: string | null;
   /** That day was declared: the certificate was never imported. */
   declared?: boolean;
   /** Who holds the next one (domain rule 5). */
@@ -154,6 +156,8 @@ export interface ClientFacts extends OrderingFacts {
   former?: { number: string; changedOn: string } | null;
   /** Certificates that others have replaced, still in force under a former name or number (domain rule 11). */
   toRevoke?: number;
+  /** The last day on which what makes certificates to be made again happened: another name or number, another environment, a key that came (domain rule 11). */
+  redoSince?: string | null;
   contract: { state: ContractState; since: string | null };
   representative: null | {
     name: string;

@@ -67,6 +67,14 @@ describe('next action of a client with an administrator', () => {
     expect(since({ people: [{ ...camille, state: 'end_to_request', since: '2026-11-20' }] })).toBe(running.createdOn);
   });
 
+  it('is to be made again since it was revoked, or since the last thing that makes certificates of its client wrong', () => {
+    const redoSince = '2026-11-12';
+    const since = (ofSlot: object) =>
+      nextAction({ ...running, redoSince, slots: [{ ...slot(), ...ofSlot }] }, today).since;
+    expect(since({ coverage: 'revoked', revokedOn: '2026-11-05' })).toBe('2026-11-05');
+    expect(since({ toRedo: 'clé exposée' })).toBe(redoSince);
+  });
+
   it('waits for nobody’s CSR of an order that is to be cancelled', () => {
     const asked = { ...order('csr_expected'), asked: { name: 'Anne Petit', since: '2026-11-20' } };
     const gone = { ...missing, next: 'elsewhere' as const, order: { ...asked, spoilt: 'elsewhere' as const } };

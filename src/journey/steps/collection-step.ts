@@ -167,9 +167,9 @@ function possibleSince(slot: SlotFacts | null, facts: ClientFacts, today: string
 function unorderedAction(step: 4 | 5, slot: SlotFacts, facts: ClientFacts, today: string): NextAction | null {
   const act = actOfSlot(slot.coverage, slot.toRedo, slot.next);
   if (!act) return null;
-  const changed = isToRedo(slot) ? (facts.former?.changedOn ?? null) : null;
+  const wrongSince = slot.revokedOn ?? (isToRedo(slot) ? (facts.redoSince ?? null) : null);
   return {
-    ...slotAction(step, slot, act.code === 'order_missing' ? possibleSince(slot, facts, today) : changed),
+    ...slotAction(step, slot, act.code === 'order_missing' ? possibleSince(slot, facts, today) : wrongSince),
     code: act.code,
     who: act.who,
     title: act.title(slot.label),

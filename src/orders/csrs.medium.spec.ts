@@ -150,6 +150,32 @@ describe('a CSR', () => {
     expect(await lastCodes(again.order.id)).toContain('key_seen');
   });
 
+  it('of another client, or their key, is told under this one without a word of them', async () => {
+    const [mine, theirs] = [await hand.aClientWithSlots(['insi_auto']), await hand.aClientWithSlots(['insi_auto'])];
+    const csr = await makeCsr({ subject: subjectOf(theirs.client, 'INSI-AUTO') });
+    const issued = await issueCertificate(authority, { csrPem: csr.pem });
+    const place = slotNamed(theirs.slots, 'INSI-AUTO').id;
+    const taken = await tenant.run(() => hand.imports.intoSlot(place, Buffer.from(issued.pem)));
+    expect(taken.imported).toBe(true);
+    const { order } = await hand.open(slotNamed(mine.slots, 'INSI-AUTO').id);
+    await hand.upload(order.id, csr.pem);
+    const secret = Buffer.from(await crypto.subtle.exportKey('pkcs8', csr.keys.privateKey)).toString('base64');
+    await hand.upload(order.id, `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`);
+    const { rows } = await tenant.owner.query<{ action: string; client_id: string; told: string }>(
+      `SELECT action, client_id, concat(summary, ' ', reason) AS told FROM audit_entries
+        WHERE action IN ('csr_refused', 'private_key_refused', 'key_exposed') AND client_id = ANY ($1) ORDER BY sequence`,
+      [[mine.client.id, theirs.client.id]],
+    );
+    const under = (id: string) => rows.filter(({ client_id }) => client_id === id);
+    expect(under(mine.client.id).map(({ action }) => action)).toEqual(['csr_refused', 'private_key_refused']);
+    for (const { told } of under(mine.client.id)) expect(told).not.toContain(theirs.client.name);
+    expect(under(mine.client.id)[0]?.told).toContain('Cette clé a déjà servi pour un autre certificat.');
+    expect(under(mine.client.id)[1]?.told).toContain('Elle sert ailleurs');
+    expect(under(theirs.client.id)).toMatchObject([
+      { action: 'key_exposed', told: expect.stringContaining('INSI-AUTO') },
+    ]);
+  });
+
   it('made with a key that was exposed is refused, as is a certificate, and the alarm names what it made', async () => {
     const { client, slots } = await hand.aClientWithSlots(['insi_auto', 'insi_manu']);
     const csr = await makeCsr({ subject: subjectOf(client, 'INSI-AUTO') });

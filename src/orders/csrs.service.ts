@@ -152,7 +152,7 @@ export class CsrsService {
     given: Uint8Array | string[],
   ): Promise<void> {
     const fingerprints = given instanceof Uint8Array ? exposedFingerprints(given) : given;
-    const { reason, details } = await this.remember(fingerprints, `pour ${place.label}`);
+    const { reason, details } = await this.remember(fingerprints, `pour ${place.label}`, place.clientId);
     await this.audit.record({
       subject,
       clientId: place.clientId,
@@ -165,12 +165,17 @@ export class CsrsService {
 
   /** Private keys that came, by whatever door: exposed from now on, with all that was made with them. */
   @RemembersKeys(true)
-  async remember(fingerprints: string[], cameBy: string): Promise<ToldOfKeys> {
+  async remember(fingerprints: string[], cameBy: string, toldUnder: string | null): Promise<ToldOfKeys> {
     await this.exposed.keep(fingerprints, cameBy);
     const made = await this.judgement.madeWith(fingerprints);
-    const revoked = made.map((one) => `À révoquer\u00a0: ${one}.`);
+    const own = made.filter(({ clientId }) => toldUnder === null || clientId === toldUnder);
+    const revoked = own.map(({ told }) => `À révoquer\u00a0: ${told}.`);
     return {
-      reason: ['Cette clé est à considérer comme exposée.', ...revoked].join(' '),
+      reason: [
+        'Cette clé est à considérer comme exposée.',
+        ...revoked,
+        ...(own.length < made.length ? ['Elle sert ailleurs\u00a0: l’alerte y est au journal.'] : []),
+      ].join(' '),
       details: fingerprints.length > 0 ? { publicFingerprints: fingerprints } : {},
     };
   }
@@ -202,7 +207,8 @@ export class CsrsService {
       clientId: order.clientId,
       action: 'csr_refused',
       summary: `CSR refusée\u00a0: ${csr.fileName}, ${slot.label}, ${order.number}`,
-      reason: blocked.map((finding) => finding.title).join(' '),
+      // Kept under this client: where else a key was met is another's, and the verdict tells it to who may know.
+      reason: blocked.map(({ outside, title }) => outside ?? title).join(' '),
       details: { csrId: csr.id, sha256: csr.sha256, codes: blocked.map((finding) => finding.code) },
     });
     return { kept: true, id: csr.id, acceptable: false, firstReason };

@@ -9,6 +9,7 @@ export interface Seen {
   kind: 'certificate' | 'csr';
   commonName: string | null;
   client: string;
+  clientId: string;
   /** Of the order, for a CSR. */
   number: string | null;
   at: Date;
@@ -44,7 +45,7 @@ export class JudgementQueries {
   /** Certificates of anybody in the editor that have one of these keys. */
   keysOnCertificates(spkiSha256: string[]): Promise<SeenCertificate[]> {
     return this.db.query<SeenCertificate>(
-      `SELECT 'certificate' AS kind, x.common_name, c.name AS client, NULL AS number, x.imported_at AS at, x.sha256, x.spki_sha256
+      `SELECT 'certificate' AS kind, x.common_name, c.name AS client, c.id AS client_id, NULL AS number, x.imported_at AS at, x.sha256, x.spki_sha256
          FROM certificates x
          JOIN clients c ON c.id = x.client_id
         WHERE x.spki_sha256 = ANY ($1)
@@ -61,13 +62,13 @@ export class JudgementQueries {
    */
   keyOnOrders(spkiSha256: string, orderId: string): Promise<Seen[]> {
     return this.db.query<Seen>(
-      `SELECT 'csr' AS kind, NULL AS common_name, c.name AS client, o.number, max(x.created_at) AS at
+      `SELECT 'csr' AS kind, NULL AS common_name, c.name AS client, c.id AS client_id, o.number, max(x.created_at) AS at
          FROM csrs x
          JOIN orders o ON o.id = x.order_id
          JOIN clients c ON c.id = x.client_id
         WHERE x.spki_sha256 = $1 AND x.order_id <> $2 AND x.acceptable AND o.state <> 'rejected'
           AND (o.state <> 'cancelled' OR (o.ordered_on IS NOT NULL AND NOT o.key_made_on_platform))
-        GROUP BY o.number, c.name
+        GROUP BY o.number, c.name, c.id
         ORDER BY at
         LIMIT 20`,
       [spkiSha256, orderId],

@@ -103,9 +103,10 @@ export class JudgementService {
     return { knownKeys, exposedKeys: await this.exposed.known([spkiSha256]) };
   }
 
-  /** The certificates made with these keys, in French. */
-  async madeWith(fingerprints: string[]): Promise<string[]> {
-    return (await this.queries.keysOnCertificates(fingerprints)).map((row) => whereSeen(row));
+  /** The certificates made with these keys, in French, and whose they are. */
+  async madeWith(fingerprints: string[]): Promise<{ clientId: string; told: string }[]> {
+    const rows = await this.queries.keysOnCertificates(fingerprints);
+    return rows.map((row) => ({ clientId: row.clientId, told: whereSeen(row) }));
   }
 
   /** Domain rule 10: what each certificate is compared with beyond its CSR, in its order; as many statements for two hundred as for one. */

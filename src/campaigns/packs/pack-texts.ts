@@ -35,8 +35,9 @@ const weights: Record<Severity, string> = {
 /** What was found in a certificate when it was imported. `at` is when the pack stops. */
 export function verdictText(certificate: PackedCertificate, at: Date): string {
   const { verdict, revokedAt } = certificate;
-  const findings = verdict.findings.flatMap(({ severity, title, expected, got, mend }) => [
-    `[${weights[severity]}] ${title}`,
+  const findings = verdict.findings.flatMap(({ severity, title, outside, expected, got, mend }) => [
+    // It leaves the house: what names another client stays there.
+    `[${weights[severity]}] ${outside ?? title}`,
     ...(expected ? [`    attendu\u00a0: ${expected}`] : []),
     ...(got ? [`    lu\u00a0: ${got}`] : []),
     ...(mend ? [`    à faire\u00a0: ${mend}`] : []),

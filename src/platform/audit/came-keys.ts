@@ -9,11 +9,13 @@ export interface ToldOfKeys {
 
 /**
  * Marks who remembers the private keys that came to us, in the transaction of the entry of the journal: refused once, they are exposed for ever.
- * Given the SHA-256 of their public parts, and how they came, as it reads after « déposée ».
+ * Given the SHA-256 of their public parts, how they came, as it reads after « déposée », and under which client that is told: what is of others
+ * is not named there. Null: of none, all is named.
  */
-export const RemembersKeys = methodMark<true, (fingerprints: string[], cameBy: string) => Promise<ToldOfKeys>>(
-  'remembers keys',
-);
+export const RemembersKeys = methodMark<
+  true,
+  (fingerprints: string[], cameBy: string, toldUnder: string | null) => Promise<ToldOfKeys>
+>('remembers keys');
 
 /** Somebody of a client, without an account. */
 export interface Visitor {

@@ -73,16 +73,16 @@ export class SecurityEvents implements OnModuleDestroy {
       if (!sender || !this.lately.isNews(`${sender.subject.id} ${route} ${keys.join(' ')}`)) return;
       const { editorId, actor, ...about } = sender;
       await this.db.run({ editorId, actor, requestId }, async () => {
-        const told = await this.remember(keys, 'dans un formulaire ou un document');
+        const told = await this.remember(keys, about.clientId);
         const details = { ...told?.details, route };
         await this.audit.record({ ...about, ...entries.private_key_refused, reason: told?.reason ?? null, details });
       });
     });
   }
 
-  private async remember(keys: string[], cameBy: string) {
+  private async remember(keys: string[], toldUnder: string | null) {
     const [remembers] = this.registry.methods(RemembersKeys);
-    return keys.length > 0 ? remembers?.call(keys, cameBy) : undefined;
+    return keys.length > 0 ? remembers?.call(keys, 'dans un formulaire ou un document', toldUnder) : undefined;
   }
 
   private async visitorOf(request: PageRequest): Promise<Visitor | null> {

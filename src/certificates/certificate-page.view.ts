@@ -88,9 +88,16 @@ export const revocationWithdrawal = (id: string) => `/certificates/${id}/revocat
 export const revocationNoted = (inForce: boolean) =>
   `Révocation notée\u00a0: ${inForce ? 'l’emplacement n’est plus couvert par ce certificat' : 'ce qui couvre l’emplacement ne change pas'}.`;
 
-/** The same once it is taken back. @param inForce whether its slot is its own again */
-export const revocationTakenBack = (inForce: boolean) =>
-  `Révocation défaite\u00a0: ${inForce ? 'l’emplacement est de nouveau celui de ce certificat' : 'ce qui couvre l’emplacement ne change pas'}.`;
+/** The same once it is taken back. @param inForce whether its slot is its own again. @param ordered the order that the slot has */
+export function revocationTakenBack({ inForce, ordered }: { inForce: boolean; ordered: string | null }): string {
+  const slot = inForce
+    ? 'l’emplacement est de nouveau celui de ce certificat'
+    : 'ce qui couvre l’emplacement ne change pas';
+  const order = ordered
+    ? ` La commande ${ordered} y est ouverte\u00a0: annulez-la si elle ne servait qu’à le remplacer.`
+    : '';
+  return `Révocation défaite\u00a0: ${slot}.${order}`;
+}
 
 // By the number that it carries: the holder of its slot may have another one by now.
 function holderFact({ certificate, client, coverage }: CertificatePageFacts) {

@@ -139,8 +139,8 @@ export class CertificatesController {
   async takeBackRevocation(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const again: Again = (values, errors) => this.page(id, { values, errors });
     const sent = { schema: newSchema(revocationWithdrawalFields()), body, view: 'certificates/one', again };
-    const inForce = await submitForm(sent, ({ reason }) => this.noted.takeBack(id, reason));
-    flash(request, { tone: 'ok', text: revocationTakenBack(inForce) });
+    const done = await submitForm(sent, ({ reason }) => this.noted.takeBack(id, reason));
+    flash(request, { tone: 'ok', text: revocationTakenBack(done) });
     return { url: `/certificates/${id}` };
   }
 

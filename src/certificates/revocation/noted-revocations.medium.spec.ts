@@ -57,6 +57,7 @@ describe('a revocation that was noted on the wrong certificate', () => {
     expect(wordsOf(shown, 'body')).toContain(
       'Révocation défaite : l’emplacement est de nouveau celui de ce certificat.',
     );
+    expect(wordsOf(shown, 'body')).not.toContain('y est ouverte');
     expect(wordsOf(shown, 'main')).toContain('En service');
     const [told] = await journalOf(app, one.certificate);
     expect(told).toMatchObject({
@@ -102,6 +103,16 @@ describe('a revocation that was noted on the wrong certificate', () => {
     expect(await reasonOf()).toBe(byPerson ?? 'Cet établissement est fermé.');
     await takeBack(one.certificate).expect(303);
     expect(await reasonOf()).toBe(after);
+  });
+
+  it('names the order that was opened to replace it: nobody else tells that it is to be cancelled', async () => {
+    const one = await covered();
+    await note(one.certificate).expect(303);
+    await anOrder(app, { client_id: one.id, slot_id: one.slot, state: 'csr_expected', number: 'C-2026-0888' });
+    await takeBack(one.certificate).expect(303);
+    expect(wordsOf(await page(`/certificates/${one.certificate}`), 'body')).toContain(
+      'La commande C-2026-0888 y est ouverte : annulez-la si elle ne servait qu’à le remplacer.',
+    );
   });
 
   it('lets its order go on that waited for it', async () => {

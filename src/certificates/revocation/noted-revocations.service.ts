@@ -49,10 +49,10 @@ export class NotedRevocations {
 
   /**
    * Of one that was noted by mistake: the certificate covers its slot again, its order goes on.
-   * @returns whether it is in force in its slot again
+   * @returns whether it is in force in its slot again, and the number of an order that its slot has, opened to replace it as likely as not
    * @throws Refused when a list proves it revoked, or what came since stands on it
    */
-  async takeBack(id: string, reason: string): Promise<boolean> {
+  async takeBack(id: string, reason: string): Promise<{ inForce: boolean; ordered: string | null }> {
     const certificate = await this.byId(id);
     const why = (await this.whyNotTakenBack(certificate)) ?? (await this.provenBy(certificate));
     if (why !== null) throw new Refused([why]);
@@ -61,7 +61,11 @@ export class NotedRevocations {
     await this.slots.watchAgain(certificate.slotId);
     const day = date(certificate.revokedAt);
     await this.tell(certificate, 'undo_revoke', `${nameOf(certificate)}\u00a0: révocation du ${day} défaite`, reason);
-    return this.isInForce(certificate);
+    const [order] = await this.db.query<{ number: string }>(
+      'SELECT o.number FROM open_orders o WHERE o.slot_id = $1 AND o.certificate_id IS NULL',
+      [certificate.slotId],
+    );
+    return { inForce: await this.isInForce(certificate), ordered: order?.number ?? null };
   }
 
   /** Why the revocation of a certificate stays noted, as far as what is kept of it says; null: it may be taken back. */

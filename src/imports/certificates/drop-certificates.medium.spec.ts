@@ -232,6 +232,24 @@ describe('a drop of certificates', () => {
     ]);
   });
 
+  it('sends those of orders that were passed to the page of each, and tells them as one kind', async () => {
+    const files: Record<string, Buffer | string> = {};
+    const numbers: string[] = [];
+    for (const name of ['un.pem', 'deux.pem']) {
+      const world = await aWorld();
+      const [slot] = await all('SELECT id FROM slots WHERE instance_id = $1', [world.instance.id]);
+      const order = await editor.run(() => tenant.get(OrdersService).openForCertificate(String(slot?.['id'])));
+      await all(`UPDATE orders SET state = 'ordered' WHERE id = $1`, [order.id]);
+      numbers.push(order.number);
+      files[name] = await certificateOf(authority, world);
+    }
+    const { id } = await drop(files as Parameters<typeof drop>[0]);
+    expect((await hand.told(id))['deux.pem']).toContain(`La commande ${numbers[1]} est passée sur la plateforme`);
+    expect(await all('SELECT DISTINCT reason FROM import_rows WHERE import_id = $1', [id])).toEqual([
+      { reason: expect.stringContaining('importez-le sur la page de la commande') },
+    ]);
+  });
+
   it('lets a person take the only slot without a certificate, among several', async () => {
     const world = await aWorld();
     await hand.apply((await drop({ 'un.pem': await certificateOf(authority, world) })).id);

@@ -105,17 +105,20 @@ function refusalOf(one: ReadOne, { slot }: HolderPlace, known: KnownCertificates
     return error(
       'order',
       `La commande ${order.number} de cet emplacement a déjà son certificat. Notez d’abord son installation et sa vérification.`,
+      'La commande de l’emplacement a déjà son certificat\u00a0: notez d’abord son installation et sa vérification.',
     );
   if (order && isPlaced(order.state))
     return error(
       'order',
       `La commande ${order.number} est passée sur la plateforme et attend son certificat. Importez-le sur sa page.`,
+      'La commande est passée sur la plateforme et attend son certificat\u00a0: importez-le sur la page de la commande.',
     );
   const sooner = endsSooner(known.inForce.get(slot.id), one.certificate);
   return sooner === null ? null : error('slot', sooner);
 }
 
-const error = (key: string, text: string): CellError => ({ key, text });
+/** @param group what it is grouped by, where the text names what is of this file alone */
+const error = (key: string, text: string, group?: string): CellError => ({ key, text, ...(group ? { group } : {}) });
 const refuse = (key: string, text: string) => ({ error: error(key, text) });
 
 // A slot that is to be made has no name of its own yet: the same one for two certificates of the same work.

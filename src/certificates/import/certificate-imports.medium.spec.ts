@@ -146,6 +146,7 @@ describe('a certificate', () => {
     });
     const taken = await tenant.run(() => hand.imports.intoSlot(slots[0]?.id ?? '', Buffer.from(issued.pem)));
     if (!taken.imported || taken.history) throw new Error(JSON.stringify(taken));
+    expect(taken.notYet).toContain('Il n’est valable qu’à partir du');
     const { id } = taken.order;
     const next = async () =>
       (await tenant.owner.query('SELECT title FROM client_progress WHERE client_id = $1', [client.id])).rows[0]?.title;

@@ -11,7 +11,8 @@ import { AuditService } from '../../platform/audit/audit.service.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import { NotFound, Refused } from '../../platform/web/errors.js';
 import { Certificate } from '../certificate.entity.js';
-import { endsSooner } from '../../journey/plan/certificate-days.js';
+import { parisDate } from '../../journey/calendar/calendar-days.js';
+import { endsSooner, notYetValid } from '../../journey/plan/certificate-days.js';
 import { columnsOf, importedWords } from './certificate-row.js';
 import { CertificateHolder } from './certificate-holder.service.js';
 import { CoverageQueries } from '../../slots/coverage.queries.js';
@@ -32,7 +33,15 @@ import { clock } from '../../platform/clock.js';
  * verdict; `privateKey`: refused, and the journal has an alarm that must be committed.
  */
 export type ImportOutcome =
-  | { imported: true; order: Order; spoilt: Spoilt | null; certificateId: string; history: false }
+  | {
+      imported: true;
+      order: Order;
+      spoilt: Spoilt | null;
+      /** Why it is not to be installed today. */
+      notYet: string | null;
+      certificateId: string;
+      history: false;
+    }
   | { imported: true; order: null; certificateId: string; history: true }
   | { imported: false; verdict: Verdict; fits: { id: string; label: string }[]; privateKey: boolean };
 
@@ -112,7 +121,8 @@ export class CertificateImports {
     const certificateId = await this.keep(slot, certificate, verdict, { replacesId, history: false });
     const advanced = await this.advance(order, certificateId, certificate);
     const spoilt = await this.moves.spoilt(advanced);
-    return { imported: true, order: advanced, spoilt, certificateId, history: false };
+    const notYet = notYetValid(parisDate(certificate.notBefore), clock.today());
+    return { imported: true, order: advanced, spoilt, notYet, certificateId, history: false };
   }
 
   private async keepHistory(slot: Slot, certificate: CertificateFacts, verdict: Verdict): Promise<ImportOutcome> {

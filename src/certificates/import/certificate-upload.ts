@@ -38,7 +38,8 @@ function tellImport(request: PageRequest, outcome: ImportOutcome): void {
     });
   if (outcome.imported) {
     // What was delivered for an order that cannot go on is recorded, and its page says the same (docs/decisions/0088).
-    const next = remedyOf(outcome.spoilt, outcome.order.state)?.detail ?? 'Il reste à l’installer, puis à le vérifier.';
+    const remedy = remedyOf(outcome.spoilt, outcome.order.state)?.detail;
+    const next = remedy ?? outcome.notYet ?? 'Il reste à l’installer, puis à le vérifier.';
     return flash(request, { tone: 'ok', text: `Certificat importé. ${next}` });
   }
   const [finding] = outcome.verdict.findings;

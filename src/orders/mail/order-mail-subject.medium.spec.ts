@@ -127,6 +127,8 @@ describe('a mail of the platform about an order', () => {
   it.each([
     ['to_order', 'certificat est disponible', /notez d’abord la commande passée sur la plateforme/],
     ['to_collect', 'certificat est disponible', /sans changer son état\.$/],
+    ['collected', 'certificat est disponible', /sans changer son état\.$/],
+    ['installed', 'certificat est disponible', /sans changer son état\.$/],
     ['ordered', 'certificat est disponible', /passe à «\u00a0À retirer\u00a0»\.$/],
     ['ordered', 'demande est refusée', /passe à «\u00a0Refusée\u00a0»/],
   ] as const)(

@@ -32,6 +32,8 @@ const columns = `o.id, o.client_id, c.name AS client_name, c.number AS client_nu
   ${parisDay('o.state_since')} AS since`;
 const parts = 'orders o JOIN slots s ON s.id = o.slot_id JOIN clients c ON c.id = o.client_id';
 const passedOrToPass = amongStates('o', ['to_order', ...orderStatesAt('placed')]);
+// Its announcement may be read after its certificate: it is filed there, and moves nothing.
+const issued = amongStates('o', orderStatesAt('issued'));
 
 @Injectable()
 export class OrderMailQueries {
@@ -55,7 +57,7 @@ export class OrderMailQueries {
     return found && others.length === 0 ? { subjectId: found.subjectId, clientId: found.clientId } : null;
   }
 
-  /** Orders passed or to pass that share the product, the number of their client or of an establishment with the mail. */
+  /** Orders passed or to pass that share the product, the number of their client or of an establishment with the mail; of an announcement, those whose certificate is here too, after the others. */
   candidates(mail: Message): Promise<OrderCandidate[]> {
     const text = `${mail.subject}\n${mail.body}`.slice(0, 20_000);
     return this.db.query<OrderCandidate>(
@@ -63,9 +65,9 @@ export class OrderMailQueries {
          tied AS MATERIALIZED (SELECT o.id FROM orders o WHERE o.client_id IN (SELECT n.client_id FROM named n) UNION SELECT o.id FROM orders o WHERE o.product_number = $3)
        SELECT ${columns}, strpos((SELECT searchable($1)), searchable(s.common_name)) > 0 AS name_found,
               o.client_id IN (SELECT n.client_id FROM named n) AS number_found
-         FROM ${parts} WHERE ${passedOrToPass} AND o.id IN (SELECT t.id FROM tied t)
-        ORDER BY name_found DESC, o.number LIMIT 10`,
-      [text, numbersIn(text), mail.dossierNumber],
+         FROM ${parts} WHERE (${passedOrToPass} OR ($4 AND ${issued})) AND o.id IN (SELECT t.id FROM tied t)
+        ORDER BY ${issued}, name_found DESC, o.number LIMIT 10`,
+      [text, numbersIn(text), mail.dossierNumber, mail.recognisedAs === 'to_collect'],
     );
   }
 
@@ -75,7 +77,7 @@ export class OrderMailQueries {
     const number = query.trim().toUpperCase();
     const rows = await this.db.query<OrderCandidate>(
       sql`SELECT ${raw(columns)} FROM ${raw(parts)}
-        WHERE ${raw(passedOrToPass)} AND (${ofClients} OR o.number = ${number} OR o.product_number = ${number})
+        WHERE (${raw(passedOrToPass)} OR ${raw(issued)}) AND (${ofClients} OR o.number = ${number} OR o.product_number = ${number})
         ORDER BY o.state_since DESC, o.id LIMIT 10`,
     );
     return rows.map((row) => ({ subjectId: row.id, clientName: row.clientName, description: describeOrder(row) }));

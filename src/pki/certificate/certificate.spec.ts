@@ -219,6 +219,10 @@ describe('judgeCertificate', () => {
     const { fitsSlotIds, verdict } = await judge({ profile: 'ORG_SIGN' }, { csr: { spkiSha256 }, otherSlots: [other] });
     expect(fitsSlotIds).toEqual([]);
     expect(verdict.findings[0]).toMatchObject({ code: 'usage', mend: expect.stringContaining('mal commandé') });
+    // Of no authority that is known it says nothing of the order: nothing of it can be revoked there.
+    const unknown = await judge({ profile: 'ORG_SIGN' }, { csr: { spkiSha256 }, authorities: [] });
+    expect(unknown.blocking).toEqual(expect.arrayContaining(['chain_unknown', 'usage']));
+    expect(unknown.verdict.findings.map(({ mend = '' }) => mend).join()).not.toContain('mal commandé');
   });
 
   it('refuses the certificate of a card by name', async () => {

@@ -136,7 +136,7 @@ export function judgeCertificate(
   const fitting = isTaken ? fittingSlots(certificate, placesFor(certificate, context, asHistory)) : [];
   const findings = [
     ...before,
-    ...(isKnown ? [] : placeFindings(certificate, context, vouching)),
+    ...(isKnown ? [] : placeFindings(certificate, context, { vouching, isIssued: !isBlocked(chain.findings) })),
     ...keys,
     ...validityFindings(certificate, now, asHistory),
     ...revocations,
@@ -167,10 +167,14 @@ function placesFor({ spkiSha256 }: ParsedCertificate, { otherSlots = [] }: Certi
   return otherSlots.filter(({ awaitedKey = null }) => asHistory || awaitedKey === null || awaitedKey === spkiSha256);
 }
 
-// What a slot, a client and a CSR ask of it.
-function placeFindings(certificate: ParsedCertificate, context: CertificateContext, vouching?: Vouching): Finding[] {
+// What a slot, a client and a CSR ask of it. Whoever made the key may sign with it too: only what an authority issued can be revoked there, and says that its order was wrong.
+function placeFindings(
+  certificate: ParsedCertificate,
+  context: CertificateContext,
+  { vouching, isIssued }: { vouching: Vouching | undefined; isIssued: boolean },
+): Finding[] {
   const { slot, client, csr } = context;
-  const mend = isOfOrder(certificate, context) ? wronglyOrdered : undefined;
+  const mend = isIssued && isOfOrder(certificate, context) ? wronglyOrdered : undefined;
   return [
     ...environmentFindings(certificate, slot, { mend, vouching }),
     ...(kindFindings(certificate).length > 0 ? [] : usageFindings(certificate, slot, mend)),

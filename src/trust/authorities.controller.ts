@@ -1,7 +1,14 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { ReadFirst } from '../platform/aside/readings.js';
 import { Allow } from '../platform/web/access.guard.js';
-import { CurrentUser, Uploaded, type PageRequest, type SignedIn, type UploadedFile } from '../platform/web/current.js';
+import {
+  CurrentUser,
+  Uploaded,
+  wasChosen,
+  type PageRequest,
+  type SignedIn,
+  type UploadedFile,
+} from '../platform/web/current.js';
 import { InvalidForm } from '../platform/web/errors.js';
 import { flash } from '../platform/web/flash.js';
 import { readForm } from '../platform/web/read-form.js';
@@ -52,7 +59,7 @@ export class AuthoritiesController {
     const form = readForm(comparisonForm, body);
     const given = form.ok ? form.value : { pem: '', compared: false, environment: null };
     const bytes = givenAuthority(file ?? undefined, given);
-    if (bytes.length === 0)
+    if (!file && bytes.length === 0)
       throw await this.invalid(user, { authority: { error: 'Choisissez le certificat de l’autorité.' } });
     const outcome = await this.authorities.add(bytes, given);
     if (outcome.kind === 'refused') throw await this.invalid(user, { authority: { findings: outcome.findings } });
@@ -100,5 +107,7 @@ function toldOf({ kind, names }: Extract<AuthorityOutcome, { names: string[] }>)
 // Chosen, or sent again by the page that asks to compare its fingerprint.
 function givenAuthority(file: UploadedFile | undefined, body: unknown): Buffer {
   const { pem } = (body ?? {}) as { pem?: unknown };
-  return file && file.bytes.length > 0 ? file.bytes : Buffer.from(typeof pem === 'string' ? pem : '');
+  return file && wasChosen(file.fileName, file.bytes.length)
+    ? file.bytes
+    : Buffer.from(typeof pem === 'string' ? pem : '');
 }

@@ -69,8 +69,7 @@ export class SpaceCsrController implements OnModuleInit {
 
   // Taken apart aside before the transaction is open, as what our people drop is.
   private async read([file]: SpooledFile[], body: object): Promise<{ csr: GivenCsr } | { errors: FormErrors }> {
-    const bytes = file ? await readFile(file.path) : null;
-    const csr = file && bytes && bytes.length > 0 ? { fileName: file.fileName, bytes } : null;
+    const csr = file ? { fileName: file.fileName, bytes: await readFile(file.path) } : null;
     const form = await readFormAsync(csrForm, { ...body, csr });
     if (!form.ok) return { errors: form.errors };
     await this.readings.csr(form.value.bytes);

@@ -67,15 +67,19 @@ export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionC
   return user;
 });
 
-/** `@Uploaded('scan')`: the file sent in the field `scan`, or null when none was chosen. */
+/** `@Uploaded('scan')`: the file sent in the field `scan`, be it empty, or null when none was chosen. */
 export const Uploaded = createParamDecorator((field: string, context: ExecutionContext): UploadedFile | null => {
   const file = context.switchToHttp().getRequest<PageRequest>().uploads?.[field];
-  return file && file.bytes.length > 0 ? file : null;
+  return file && wasChosen(file.fileName, file.bytes.length) ? file : null;
 });
 
 /** `@Spooled('file')`: the files sent in a field of an address given to `spoolUploads()`; none when nothing was chosen. */
 export const Spooled = createParamDecorator((field: string, context: ExecutionContext): SpooledFile[] => {
   const files = context.switchToHttp().getRequest<PageRequest>().spooled?.[field] ?? [];
-  // A field left empty sends one file without name nor bytes.
-  return files.filter(({ fileName, size }) => size > 0 || fileName !== '');
+  return files.filter(({ fileName, size }) => wasChosen(fileName, size));
 });
+
+/** Whether somebody chose this file: a field left empty sends one without name nor bytes. */
+export function wasChosen(fileName: string, size: number): boolean {
+  return size > 0 || fileName !== '';
+}

@@ -110,7 +110,7 @@ describe('the copy that the owner of a dossier downloads', () => {
     ],
     ['that is a picture', async () => scan('une photo').bytes, /ne donne pas son texte/],
     ['that is no file of these', async () => Buffer.from('%PDF-1.7 rien'), /./],
-    ['that was not chosen', async () => Buffer.alloc(0), /Choisissez le fichier/],
+    ['with nothing in it', async () => Buffer.alloc(0), /Ce fichier est vide/],
   ])('is refused %s, and nothing is noted', async (_, bytesOf, reason) => {
     const { id, page, own } = await prefilled();
     const before = await editor.run(() => app.get(PrefilledDossiers).moves.byId(id));

@@ -96,6 +96,19 @@ describe('the form of a placed order', () => {
     expect(page('#f-administratorId option[selected]').text()).toContain(first_name);
   });
 
+  it('is told whose act came first, and keeps what was typed, when a colleague placed it from another tab', async () => {
+    const { id } = await toOrder('seul@editeur.test');
+    const form = { productNumber: 'PR-2026-79', orderedOn: dayFromToday(0) };
+    await (await app.signIn('technical_admin')).post(`/orders/${id}/placement`).type('form').send(form).expect(303);
+    const page = pageOf(await send(`/orders/${id}/placement`, { ...form, productNumber: 'PR-2026-80' }).expect(422));
+    expect(wordsOf(page, 'main')).toMatch(
+      new RegExp(`Dernier changement d’état : ${app.users.technical_admin.name}, le \\d{2}/\\d{2}/\\d{4} à`),
+    );
+    // In no field of the correction, which would undo what the colleague noted.
+    expect(page('#f-productNumber').val()).toBe('PR-2026-79');
+    expect(wordsOf(page, '.s-typed')).toContain('PR-2026-80');
+  });
+
   it('takes a CSR that is pasted without a file', async () => {
     const { id } = await toOrder('un@editeur.test');
     const page = pageOf(await support.get(`/orders/${id}`).expect(200));

@@ -33,7 +33,8 @@ export function contactsFormView({ slot, order }: OrderPageFacts) {
   });
 }
 
-export function placementFormView(facts: OrderPageFacts, { values, errors }: Returned) {
+export function placementFormView(facts: OrderPageFacts, returned: Returned) {
+  const { values, errors } = ofForm('placement', returned);
   const { order, rights } = facts;
   if (!isBeforePlacing(order.state)) return null;
   const action = offered(facts, order.state === 'to_order' ? 'order' : 'release');
@@ -52,7 +53,8 @@ export function placementFormView(facts: OrderPageFacts, { values, errors }: Ret
 }
 
 /** What was noted of the order on the platform, to be put right; null in another state. */
-export function correctionFormView({ order, correctable }: OrderPageFacts, { values, errors = {} }: Returned) {
+export function correctionFormView({ order, correctable }: OrderPageFacts, returned: Returned) {
+  const { values, errors = {} } = ofForm('correction', returned);
   if (!correctable) return null;
   const { productNumber, orderedOn, placedByAdministratorId: administratorId } = order;
   const fields = correctionFields(correctable);
@@ -66,6 +68,11 @@ export function correctionFormView({ order, correctable }: OrderPageFacts, { val
     tone: 'plain',
   });
   return { ...form, open: fields.some(({ name }) => errors[name] !== undefined) };
+}
+
+// What somebody typed of a placement, after a colleague placed the order, is no correction of it.
+function ofForm(form: Returned['form'], returned: Returned): Returned {
+  return returned.form === form ? returned : {};
 }
 
 // What was pasted does not come back: it could be a private key.

@@ -92,7 +92,8 @@ export class OrdersController {
   @Redirect('/', 303)
   async place(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const schema = newSchema(placementFields()).extend({ seen: seenCsr });
-    await submitForm(this.sent(id, schema, body), ({ seen, ...placed }) => this.orders.place(id, placed, seen));
+    const sent = this.sent(id, schema, body, 'placement');
+    await submitForm(sent, ({ seen, ...placed }) => this.orders.place(id, placed, seen));
     return done(request, id, 'Commande enregistrée. Elle est à retirer quand la plateforme l’annonce.');
   }
 
@@ -101,9 +102,8 @@ export class OrdersController {
   @Redirect('/', 303)
   async correct(@Param('id') id: string, @Body() body: unknown, @Req() request: PageRequest) {
     const people = await this.orders.whoMayHavePlaced(await this.orders.byId(id));
-    await submitForm(this.sent(id, editSchema(correctionFields(people)), body), (placed) =>
-      this.orders.correctPlacement(id, placed),
-    );
+    const sent = this.sent(id, editSchema(correctionFields(people)), body, 'correction');
+    await submitForm(sent, (placed) => this.orders.correctPlacement(id, placed));
     return done(request, id, 'Commande corrigée.');
   }
 
@@ -151,8 +151,8 @@ export class OrdersController {
     return orderPageView(await this.pages.facts(id), clock.now(), returned);
   }
 
-  private sent<Schema extends z.ZodType>(id: string, schema: Schema, body: unknown) {
-    const again: Again = (values, errors) => this.page(id, { values, errors });
+  private sent<Schema extends z.ZodType>(id: string, schema: Schema, body: unknown, form?: Returned['form']) {
+    const again: Again = (values, errors) => this.page(id, { values, errors, ...(form ? { form } : {}) });
     return { schema, body, view: 'orders/one', again };
   }
 }

@@ -6,6 +6,8 @@ import type { FormErrors } from '../platform/web/read-form.js';
 export interface Returned {
   errors?: FormErrors;
   values?: Record<string, unknown>;
+  /** Which form it was, where another of the page has the same fields. */
+  form?: 'placement' | 'correction';
   /** The change whose form it was. */
   noun?: string;
   certificate?: { verdict: Verdict; fits: { id: string; label: string }[]; fileName: string };

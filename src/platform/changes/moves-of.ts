@@ -8,12 +8,13 @@ import {
   type Transition,
   transitionFrom,
 } from '../../journey/states/transitions.js';
-import type { AuditEntry, AuditService } from '../audit/audit.service.js';
+import { type AuditEntry, type AuditService, whoDid } from '../audit/audit.service.js';
 import { clock } from '../clock.js';
 import { decidingActor } from '../tenancy/deciding-actor.js';
 import type { Having } from '../tenancy/select-rows.js';
 import type { TenantDb } from '../tenancy/tenant-db.js';
 import { NotFound, Refused } from '../web/errors.js';
+import { dateTime } from '../web/view-helpers.js';
 import type { Move, MoveAmongMany, MoveRules, Moving } from './move.js';
 import { writeMoves } from './write-moves.js';
 
@@ -45,7 +46,24 @@ export class MovesOf<Row extends Moving<State>, State extends string, Action ext
     // Facts of a dossier take several queries: not for a transition that looks at none.
     const guarded = move.decidedBy !== 'caller' && transitionFrom(this.rules.table, row.state, action)?.guards;
     const facts = guarded ? { ...(await this.rules.facts(row)), ...move.facts } : {};
-    return this.decided(row, action, move, facts as Facts);
+    try {
+      return this.decided(row, action, move, facts as Facts);
+    } catch (error) {
+      if (!(error instanceof Refused) || transitionFrom(this.rules.table, row.state, action)) throw error;
+      throw new Refused([[...error.reasons, ...(await this.whoseAct(row))].join(' ')]);
+    }
+  }
+
+  // Whoever comes second, from a page of before, finds by name whom to ask. Not a client: our people are not theirs to know.
+  private async whoseAct({ id, state }: Row): Promise<string[]> {
+    if (this.db.actor.kind !== 'person') return [];
+    const [last] = await this.db.query<{ at: Date; actorKind: string; actorName: string }>(
+      `SELECT at, actor_kind, actor_name FROM audit_entries
+        WHERE subject_kind = $1 AND subject_id = $2 AND to_state = $3 AND from_state IS DISTINCT FROM to_state
+        ORDER BY sequence DESC LIMIT 1`,
+      [this.rules.table.thing, id, state],
+    );
+    return last ? [`Dernier changement d’état\u00a0: ${whoDid(last)}, le ${dateTime(last.at)}.`] : [];
   }
 
   /** What the table would say, of facts that are known. */

@@ -5,7 +5,7 @@ import { scanHint } from '../files/upload-weight.js';
 import { type UploadedFile, wasChosen } from '../web/current.js';
 
 /** What came with a name and nothing in it: copied or saved halfway. */
-export const emptyFile =
+const emptyFile =
   'Ce fichier est vide\u00a0: sa copie ou son enregistrement n’est pas allé au bout. Refaites-le, puis choisissez-le de nouveau.';
 
 const missing = `Choisissez le fichier\u00a0: ${scanHint}`;

@@ -83,7 +83,7 @@ function bringBack(error: InvalidForm, around: object, response: Response, sentT
   response.status(422);
   if (!refused) return response.render(view, page);
   response.render(view, page, (failure: Error | null, html: string) => {
-    const above = failure ? null : saidAbove(refused, html);
+    const above = failure ? null : saidAbove(refused, html, sentTo);
     if (above || failure) response.render(view, { ...page, above });
     else response.send(html);
   });

@@ -160,7 +160,9 @@ describe('a CSR', () => {
     const { order } = await hand.open(slotNamed(mine.slots, 'INSI-AUTO').id);
     await hand.upload(order.id, csr.pem);
     const secret = Buffer.from(await crypto.subtle.exportKey('pkcs8', csr.keys.privateKey)).toString('base64');
-    await hand.upload(order.id, `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`);
+    const shown = await hand.upload(order.id, `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`);
+    expect(JSON.stringify(shown)).toContain('Elle sert ailleurs');
+    expect(JSON.stringify(shown)).not.toContain(theirs.client.name);
     const { rows } = await tenant.owner.query<{ action: string; client_id: string; told: string }>(
       `SELECT action, client_id, concat(summary, ' ', reason) AS told FROM audit_entries
         WHERE action IN ('csr_refused', 'private_key_refused', 'key_exposed') AND client_id = ANY ($1) ORDER BY sequence`,
@@ -186,7 +188,11 @@ describe('a CSR', () => {
     expect(taken.imported).toBe(true);
     const { order } = await hand.open(slotNamed(slots, 'INSI-MANU').id);
     const secret = Buffer.from(await crypto.subtle.exportKey('pkcs8', csr.keys.privateKey)).toString('base64');
-    await hand.upload(order.id, `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`);
+    const told = await hand.upload(order.id, `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`);
+    // To whoever dropped it too: they are the ones who can have it revoked.
+    expect(told).toMatchObject({
+      finding: { mend: expect.stringContaining('À révoquer\u00a0: certificat INSI-AUTO') },
+    });
     const { rows } = await tenant.owner.query<{ reason: string }>(
       `SELECT reason FROM audit_entries WHERE subject_id = $1 AND action = 'private_key_refused'`,
       [order.id],

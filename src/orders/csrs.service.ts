@@ -53,6 +53,7 @@ export class CsrsService {
   ): Promise<CsrOutcome> {
     const reading = read ?? (await this.read(file));
     const order = await this.moves.lock(orderId);
+    const { id } = order;
     await this.clients.open(order.clientId);
     if (!offers(orderTable, order.state, 'accept_csr'))
       throw new Refused([
@@ -61,7 +62,7 @@ export class CsrsService {
     const slot = await this.moves.slotOf(order);
     if (!reading.ok) {
       if (reading.finding.code === 'private_key')
-        await this.alarm({ kind: 'order', id: order.id }, slot, reading.finding, file.bytes);
+        return { kept: false, finding: await this.alarm({ kind: 'order', id }, slot, reading.finding, file.bytes) };
       return { kept: false, finding: reading.finding };
     }
     if (seen !== undefined) await this.refuseUnseen(order.id, seen);
@@ -144,15 +145,16 @@ export class CsrsService {
   /**
    * A private key came in: nothing of it is kept but its public fingerprint, by which it is refused from now on, and the journal
    * says so, with the certificates it made (domain rule 9, product § 3).
+   * @returns the finding for who brought it: our people are told what it made, whoever has a link is not
    */
   async alarm(
     subject: { kind: 'order' | 'slot' | 'import'; id: string },
     place: { clientId: string | null; label: string },
     finding: Finding,
     given: Uint8Array | string[],
-  ): Promise<void> {
+  ): Promise<Finding> {
     const fingerprints = given instanceof Uint8Array ? exposedFingerprints(given) : given;
-    const { reason, details } = await this.remember(fingerprints, `pour ${place.label}`, place.clientId);
+    const { reason, toRevoke, details } = await this.remember(fingerprints, `pour ${place.label}`, place.clientId);
     await this.audit.record({
       subject,
       clientId: place.clientId,
@@ -161,6 +163,8 @@ export class CsrsService {
       reason,
       details: { kind: finding.got ?? '', ...details },
     });
+    if (this.db.actor.kind !== 'person') return finding;
+    return { ...finding, mend: [finding.mend, ...toRevoke].filter(Boolean).join(' ') };
   }
 
   /** Private keys that came, by whatever door: exposed from now on, with all that was made with them. */
@@ -169,13 +173,11 @@ export class CsrsService {
     await this.exposed.keep(fingerprints, cameBy);
     const made = await this.judgement.madeWith(fingerprints);
     const own = made.filter(({ clientId }) => toldUnder === null || clientId === toldUnder);
-    const revoked = own.map(({ told }) => `À révoquer\u00a0: ${told}.`);
+    const toRevoke = own.map(({ told }) => `À révoquer\u00a0: ${told}.`);
+    if (own.length < made.length) toRevoke.push('Elle sert ailleurs\u00a0: l’alerte y est au journal.');
     return {
-      reason: [
-        'Cette clé est à considérer comme exposée.',
-        ...revoked,
-        ...(own.length < made.length ? ['Elle sert ailleurs\u00a0: l’alerte y est au journal.'] : []),
-      ].join(' '),
+      reason: ['Cette clé est à considérer comme exposée.', ...toRevoke].join(' '),
+      toRevoke,
       details: fingerprints.length > 0 ? { publicFingerprints: fingerprints } : {},
     };
   }

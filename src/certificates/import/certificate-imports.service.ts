@@ -137,8 +137,8 @@ export class CertificateImports {
     bytes: Uint8Array,
   ): Promise<ImportOutcome> {
     const privateKey = finding.code === 'private_key';
-    if (privateKey) await this.csrs.alarm(subject, slot, finding, bytes);
-    return { imported: false, verdict: verdictOf([finding]), fits: [], privateKey };
+    const told = privateKey ? await this.csrs.alarm(subject, slot, finding, bytes) : finding;
+    return { imported: false, verdict: verdictOf([told]), fits: [], privateKey };
   }
 
   /** @param order the one it came for; null when there is none yet */

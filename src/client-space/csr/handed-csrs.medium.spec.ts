@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { anApp, pageOf, type Visitor, wordsOf } from '../../../test/support/app.js';
 import { subjectOf } from '../../../test/support/orders.js';
 import { makeCsr } from '../../../test/support/pki.js';
-import { aClient, anEstablishment } from '../../../test/support/factories.js';
+import { aCertificate, aClient, anEstablishment } from '../../../test/support/factories.js';
 import { addressOf, aLink, anAskedCsr, aSentRequest, unlock } from '../../../test/support/space.js';
 
 const app = await anApp();
@@ -88,6 +88,30 @@ describe('a link that asks for a CSR', () => {
     const { text } = await drop(visitor, asked, (await right(asked)).pem).expect(422);
     expect(text).toContain('Merci, votre CSR est acceptée');
     expect(await orderOf(asked)).toEqual({ state: 'csr_checked', csrs: 2 });
+  });
+
+  it('does not tell whoever has the link what a private key made: the journal does', async () => {
+    const asked = await anAskedCsr(app);
+    const visitor = await inside(asked);
+    const { keys } = await right(asked);
+    const [spki, pkcs8] = await Promise.all([
+      crypto.subtle.exportKey('spki', keys.publicKey),
+      crypto.subtle.exportKey('pkcs8', keys.privateKey),
+    ]);
+    await aCertificate(app, {
+      client_id: asked.client.id,
+      slot_id: asked.order.slotId,
+      spki_sha256: createHash('sha256').update(Buffer.from(spki)).digest('hex'),
+    });
+    const pem = `-----BEGIN PRIVATE KEY-----\n${Buffer.from(pkcs8).toString('base64')}\n-----END PRIVATE KEY-----\n`;
+    const { text } = await drop(visitor, asked, pem, 'serveur.key').expect(422);
+    expect(text).toContain('clé privée');
+    expect(text).not.toContain('À révoquer');
+    const { rows } = await app.owner.query<{ reason: string }>(
+      `SELECT reason FROM audit_entries WHERE subject_id = $1 AND action = 'private_key_refused'`,
+      [asked.order.id],
+    );
+    expect(rows).toEqual([{ reason: expect.stringContaining('À révoquer\u00a0: certificat') }]);
   });
 
   it('refuses a private key before anything is kept, by file or pasted, and tells the journal', async () => {

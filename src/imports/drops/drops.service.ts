@@ -90,8 +90,8 @@ export class DropsService {
   private async alarm({ name, kind, fingerprints }: DroppedKey, of: { id: string; fileName: string }): Promise<string> {
     const finding = privateKeyFinding(kind);
     const label = `l’import «\u00a0${of.fileName}\u00a0» (${name})`;
-    await this.csrs.alarm({ kind: 'import', id: of.id }, { clientId: null, label }, finding, fingerprints);
-    return `${finding.title} ${finding.mend}`;
+    const told = await this.csrs.alarm({ kind: 'import', id: of.id }, { clientId: null, label }, finding, fingerprints);
+    return `${told.title} ${told.mend}`;
   }
 }
 

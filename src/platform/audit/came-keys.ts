@@ -4,6 +4,8 @@ import { methodMark } from '../registry.js';
 /** What the journal says besides of keys that came: what was made with them, and is to be revoked. */
 export interface ToldOfKeys {
   reason: string;
+  /** The same certificates for who brought the key, one sentence each; empty when there is none. */
+  toRevoke: string[];
   details: Record<string, unknown>;
 }
 

@@ -8,9 +8,10 @@ import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { offerAndUsage } from '../journey/plan/certificate-names.js';
 import type { CsrLink } from './asked/asked-csrs.js';
 import type { Verdict } from '../pki/verdict/finding.js';
+import type { Certificate } from '../certificates/certificate.entity.js';
 import type { Csr } from './csr.entity.js';
 import type { OrderPageFacts } from './order-page.service.js';
-import { orderTable, stillDelivered } from './order.transitions.js';
+import { isLeft, orderTable, stillDelivered } from './order.transitions.js';
 import { isOpen, orderRoad, type OrderState, orderStatesAt } from '../journey/states/order-states.js';
 
 export function titleOf({ order, slot, instance }: OrderPageFacts): string {
@@ -101,7 +102,7 @@ export function notesView(facts: OrderPageFacts) {
     });
   }
   if (isOpen(order.state)) notes.push(...needlessNote(facts));
-  if (order.state === 'cancelled') notes.push(...leftNote(facts));
+  if (isLeft(order)) notes.push(leftNote(facts));
   return notes;
 }
 
@@ -118,19 +119,29 @@ function refusedText({ csr }: OrderPageFacts, last: Csr): string {
     : 'Les valeurs ci-dessous sont justes, mais la commande attend une CSR acceptable.';
 }
 
-/** It was cancelled once the platform had it. */
-function leftNote({ order, keyCame }: OrderPageFacts) {
-  if (order.orderedOn === null || order.certificateId !== null) return [];
+function leftNote({ order, keyCame, deliveredStill }: OrderPageFacts) {
+  if (deliveredStill) return deliveredNote(deliveredStill);
   const exposed = keyCame && !order.keyMadeOnPlatform;
-  return [
-    {
-      tone: exposed ? 'bad' : 'soon',
-      title: exposed
-        ? 'La clé privée de cette commande, annulée ici, est exposée.'
-        : `Cette commande, annulée ici, avait été passée le ${date(order.orderedOn)}.`,
-      text: stillDelivered,
-    },
-  ];
+  return {
+    tone: exposed ? 'bad' : 'soon',
+    title: exposed
+      ? 'La clé privée de cette commande, annulée ici, est exposée.'
+      : `Cette commande, annulée ici, avait été passée le ${date(order.orderedOn)}.`,
+    text: stillDelivered,
+  };
+}
+
+// Who imported it may mean it to serve: its own page says how it stands.
+function deliveredNote({ id, importedAt, revokedAt }: Certificate) {
+  return {
+    tone: revokedAt ? 'move' : 'soon',
+    title: `Le certificat de cette commande, annulée ici, a été délivré et importé le ${date(importedAt)}.`,
+    text: revokedAt
+      ? `Il est révoqué depuis le ${date(revokedAt)}.`
+      : 'S’il ne doit pas servir, révoquez-le sur la plateforme et notez-le sur sa fiche.',
+    href: `/certificates/${id}`,
+    linkLabel: 'Voir le certificat',
+  };
 }
 
 function needlessNote({ slot }: OrderPageFacts) {

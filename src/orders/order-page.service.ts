@@ -21,7 +21,7 @@ import { type CsrNow, JudgementService, type Purpose } from './judgement.service
 import { isCorrectable } from './orders.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import type { Order } from './order.entity.js';
-import { type OrderAction } from './order.transitions.js';
+import { isLeft, type OrderAction } from './order.transitions.js';
 import { type OrderState, isBeforePlacing } from '../journey/states/order-states.js';
 import { CoverageQueries, isRenewable } from '../slots/coverage.queries.js';
 import { type ReplacedSlot, SlotSuccession } from '../slots/slot-succession.service.js';
@@ -53,6 +53,8 @@ export interface OrderPageFacts {
   /** The key of that one came to us. */
   keyCame: boolean;
   certificate: Certificate | null;
+  /** Of one cancelled once the platform had it: delivered all the same, and imported since. */
+  deliveredStill: Certificate | null;
   /** What is wrong with it, as `wrongBecause` reads it. */
   toRedo: string | null;
   /** It is the one in force in its slot. */
@@ -122,6 +124,7 @@ export class OrderPageService {
       happened: this.happened.ofOrder(order),
       asked: order.state === 'csr_expected' ? this.askedCsrs.ofOrder(order.id) : [],
     });
+    const deliveredStill = isLeft(order) && facts.csr ? await this.ofKey(order, facts.csr.spkiSha256) : null;
     const declared = slot.declaredNotAfter;
     const renewable = current !== null && isRenewable(current, clock.now()) ? current : null;
     const noted = named.filter((one) => one.id === order.placedByAdministratorId && !able.includes(one.id));
@@ -134,6 +137,7 @@ export class OrderPageService {
       replaces: current === null ? replaces : [],
       lastCsr: last.csr,
       keyCame: last.keyCame,
+      deliveredStill,
       toRedo: wrong?.get(order.certificateId ?? '') ?? null,
       inForce: current !== null && current.id === order.certificateId,
       renewed: asks ? renewable : renewed,
@@ -145,6 +149,10 @@ export class OrderPageService {
       correctable: isCorrectable(order) ? [...noted, ...rights.administrators] : null,
       actions: isPerson ? this.moves.offered(order, actor.role, ground) : [],
     };
+  }
+
+  private ofKey({ clientId }: Order, spkiSha256: string): Promise<Certificate | null> {
+    return this.db.one(Certificate, { clientId, spkiSha256 }, { order: { importedAt: 'DESC' } });
   }
 }
 

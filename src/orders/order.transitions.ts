@@ -3,6 +3,7 @@ import { remedyOf } from '../journey/steps/spoilt-order.js';
 import { type OpenOrderState, type OrderState, orderStates, orderStatesAt } from '../journey/states/order-states.js';
 import { defineTransitions, type Guard } from '../journey/states/transitions.js';
 import { editors, orderers } from '../journey/states/roles.js';
+import type { Order } from './order.entity.js';
 
 export type OrderAction =
   | 'accept_csr'
@@ -77,6 +78,10 @@ const certificateIsOver: Guard<OrderFacts> = {
 /** What a cancellation leaves to be done with a card, said where it is cancelled and on the page of the order afterwards. */
 export const stillDelivered =
   'La plateforme n’en est pas prévenue\u00a0: si elle délivre le certificat, révoquez-le sans le retirer.';
+
+/** Cancelled once the platform had it: what that delivers all the same comes to no order. */
+export const isLeft = ({ state, orderedOn, certificateId }: Order): boolean =>
+  state === 'cancelled' && orderedOn !== null && certificateId === null;
 
 /** docs/decisions/0088: nothing goes on with a key that is exposed, a certificate that is revoked or over, for an establishment that is closed or another client's, or an instance out of service;
  * nothing is placed for a legal entity that is closed (docs/decisions/0106). */

@@ -11,6 +11,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { isSpoilt, isSpoiltByKey, spoiltOrder } from '../slots/spoilt-order.facts.js';
 import { csrIsExpected, csrsAreExpected } from './asked/expected-csr.facts.js';
 import { notesView } from './order-head.view.js';
+import { CertificateImports } from '../certificates/import/certificate-imports.service.js';
 import { OrderMoves } from './order-moves.service.js';
 import { OrderPageService } from './order-page.service.js';
 import { stillDelivered } from './order.transitions.js';
@@ -114,6 +115,26 @@ describe('an order whose key came to us', () => {
     expect(await next(client.id)).toMatchObject({ code: 'order_missing' });
     expect(await notes()).toEqual([
       { tone: 'bad', title: expect.stringContaining('est exposée'), text: stillDelivered },
+    ]);
+  });
+
+  it('cancelled once placed: its page says so when what the platform delivered still was imported', async () => {
+    const { order, issued } = await anOrderAt('to_collect');
+    await hand.run(() => hand.orders.change(order.id, 'cancel', { reason: 'erreur de structure' }));
+    const notes = () => hand.run(async () => notesView(await tenant.get(OrderPageService).facts(order.id)));
+    expect(await notes()).toEqual([expect.objectContaining({ tone: 'soon', text: stillDelivered })]);
+    const taken = await hand.run(() => tenant.get(CertificateImports).intoSlot(order.slotId, Buffer.from(issued.pem)));
+    const imported = taken.imported ? taken : null;
+    const delivered = {
+      title: expect.stringContaining('a été délivré et importé'),
+      href: `/certificates/${imported?.certificateId}`,
+    };
+    expect(await notes()).toEqual([
+      expect.objectContaining({ ...delivered, tone: 'soon', text: expect.stringContaining('S’il ne doit pas servir') }),
+    ]);
+    await revoke(imported?.order?.id ?? '');
+    expect(await notes()).toEqual([
+      expect.objectContaining({ ...delivered, tone: 'move', text: expect.stringContaining('Il est révoqué') }),
     ]);
   });
 

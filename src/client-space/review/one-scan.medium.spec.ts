@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { anApp, pageOf, wordsOf } from '../../../test/support/app.js';
@@ -31,8 +32,10 @@ async function both(): Promise<{ form: Way; mandate: Way }> {
   };
 }
 
+// One paper a test: two made in the same second would be the same bytes, signed by two clients.
 async function scanOf(pages: number): Promise<Buffer> {
   const pdf = await PDFDocument.create();
+  pdf.setTitle(randomUUID());
   for (let page = 0; page < pages; page++) pdf.addPage();
   return Buffer.from(await pdf.save());
 }

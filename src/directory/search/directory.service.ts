@@ -78,7 +78,11 @@ export class DirectoryService {
     const words = searchWords(text);
     const found = await this.searches.search(words, searchLimit);
     if (found.length >= few) return this.list(found, words, []);
-    const near = await this.searches.near(words.map(([typed]) => typed ?? ''));
+    // A town that few have is no slip: its name is the register's.
+    const near = await this.searches.near(
+      words.map(([typed]) => typed ?? ''),
+      found.length === 0,
+    );
     const read = [...near].filter(([, as]) => as.length > 0).map(([typed, as]) => ({ typed, as }));
     if (read.length === 0) return this.list(found, words, []);
     const wider = words.map((word) => [...word, ...(near.get(word[0] ?? '') ?? [])]);

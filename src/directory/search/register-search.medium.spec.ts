@@ -9,7 +9,7 @@ import { DirectoryService } from './directory.service.js';
 import { directoryView } from './directory.view.js';
 import { loadRegister } from '../load/load-register.js';
 
-const [chu, apf, clinic, closed, foyer] = [aFiness(), aFiness('75'), aFiness(), aFiness(), aFiness()];
+const [chu, apf, clinic, closed, foyer, roses] = [aFiness(), aFiness('75'), aFiness(), aFiness(), aFiness(), aFiness()];
 const tenant = await aTenant();
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'sceau-search-'));
@@ -23,6 +23,7 @@ beforeAll(async () => {
     },
     { finess: clinic, name: 'CLINIQUE SAINT-GEORGES' },
     { finess: closed, name: 'ANCIENNE CLINIQUE', closedOn: '2020-01-01' },
+    { finess: roses, name: 'RÉSIDENCE LES ÉGLANTINES' },
   ]);
   await loadRegister(tenant.owner, path);
   await tenant.owner.query(`UPDATE directory_legal_entities SET siren = '260600002' WHERE finess = ANY ($1)`, [
@@ -61,6 +62,12 @@ describe('the register is searched as people type', () => {
     expect(await found(query)).toEqual(finess);
     const view = directoryView(query, await find(query), { extractedOn: '2026-09-05', changes: 0 });
     expect(view.note).toMatchObject({ title: 'Résultats approchants.', text: expect.stringContaining(' lu ') });
+  });
+
+  it('takes no word of the register for a slip of another, once something has it', async () => {
+    expect(await found('églantiers')).toEqual([apf]);
+    expect(await found('églantines')).toEqual([roses]);
+    expect(await found('églantines paris')).toEqual([apf]);
   });
 
   it('puts what is closed last', async () => {

@@ -42,14 +42,17 @@ export class RegisterSearchQueries {
     );
   }
 
-  /** For each word typed, the words of the register it may be a slip of. */
-  async near(typed: string[]): Promise<Map<string, string[]>> {
+  /**
+   * For each word typed, the words of the register it may be a slip of.
+   * @param knownToo also of a word that the register has: where all that was typed found nothing
+   */
+  async near(typed: string[], knownToo: boolean): Promise<Map<string, string[]>> {
     const guessed = typed.filter((word) => word.length > 3 && !/\d/.test(word));
     if (guessed.length === 0) return new Map();
     const rows = await this.db.query<{ typed: string; words: string[] }>(
       `SELECT t.typed, ARRAY(SELECT w.word FROM directory_words w WHERE w.word % t.typed ORDER BY similarity(w.word, t.typed) DESC, w.word LIMIT 30) AS words
-         FROM unnest($1::text[]) AS t (typed)`,
-      [guessed],
+         FROM unnest($1::text[]) AS t (typed) WHERE $2 OR NOT EXISTS (SELECT FROM directory_words k WHERE k.word = t.typed)`,
+      [guessed, knownToo],
     );
     return new Map(rows.map((row) => [row.typed, nearest(row.typed, row.words)]));
   }

@@ -17,7 +17,7 @@ import { HeldMails } from '../mailbox/out/held-mails.service.js';
 import { DelegationMail } from './mail/delegation-mail.service.js';
 import { DelegationLetters } from './delegation-letters.service.js';
 import {
-  anotherInForceReason,
+  cameMeanwhileReason,
   type DelegationAction,
   type DelegationFacts,
   delegationTable,
@@ -26,7 +26,7 @@ import {
 import { startsOnChanged } from './delegation.form.js';
 import { Delegation } from './delegation.entity.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
-import { mandateSent } from './delegation-phrases.js';
+import { mandateSent, replacesAnother } from './delegation-phrases.js';
 import { FormerPapers } from './former-papers.service.js';
 import { signedThen, whyNotSignedThen } from './mandate-signing-day.js';
 import { DelegationsQueries } from './delegations.queries.js';
@@ -59,7 +59,7 @@ export class DelegationChanges {
       facts: (delegation) => this.facts(delegation),
       lost: () =>
         'Quelqu’un vient de changer cette délégation. Relisez son état ci-dessous, puis recommencez si besoin.',
-      unique: { constraint: 'delegations_in_force', sentence: anotherInForceReason },
+      unique: { constraint: 'delegations_in_force', sentence: cameMeanwhileReason },
     });
   }
 
@@ -99,7 +99,7 @@ export class DelegationChanges {
         if (action === 'add_evidence') return this.evidenced(delegation, { document });
         if (action === 'send') return this.mailed(delegation);
         if (action === 'request') return this.sent(delegation, given);
-        if (action === 'activate') await this.ends.endOverdue([delegation.clientId], 'une autre est activée');
+        if (action === 'activate') return this.replacing(delegation);
         return action === 'end' && given.date ? ended(delegation, given.date) : {};
       },
     });
@@ -141,11 +141,16 @@ export class DelegationChanges {
     };
   }
 
+  private async replacing(delegation: Delegation): Promise<Written<Delegation>> {
+    const [former] = await this.ends.makeWay([delegation], 'une autre est activée');
+    return former ? { summary: replacesAnother } : {};
+  }
+
   private async seen(delegation: Delegation, { document, date }: Given): Promise<Written<Delegation>> {
     if (!document || !date) return {};
     const notThen = whyNotSignedThen(delegation, date);
     if (notThen) throw new RefusedField('date', notThen);
-    await this.ends.endOverdue([delegation.clientId], 'une autre est constatée au portail');
+    await this.ends.makeWay([delegation], 'une autre est constatée au portail');
     const { id } = await this.evidence(delegation, document);
     const startsOn = sinceSeen(delegation.startsOn, date);
     const columns = { evidenceDocumentId: id, startsOn, stateSince: parisNoon(date) };

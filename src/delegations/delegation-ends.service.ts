@@ -8,7 +8,7 @@ import { writeRows } from '../platform/tenancy/write-rows.js';
 import { channelLabels } from './delegation-phrases.js';
 import type { DelegationChannel } from './delegation.entity.js';
 import { type DelegationState, isInForce } from '../journey/states/delegation-states.js';
-import { overByDate } from './delegation.facts.js';
+import { inForce, overByDate } from './delegation.facts.js';
 import { type DelegationAction, delegationTable } from './delegation.transitions.js';
 
 /** A delegation that is not over. */
@@ -22,6 +22,9 @@ export interface StandingDelegation {
   endsOn: string | null;
   version: number;
 }
+
+/** One that is about to be in force. */
+export type Coming = Pick<StandingDelegation, 'id' | 'clientId' | 'channel'>;
 
 /** By which actions of the table one comes to its end: what was signed is taken back first. */
 function waysOut(state: DelegationState): DelegationAction[] {
@@ -54,6 +57,24 @@ export class DelegationEnds {
     );
     if (over.length === 0) return;
     await this.end(over, { reason: `Son terme est passé\u00a0: ${next}.`, date: clock.today() });
+  }
+
+  /**
+   * One that comes to be in force takes the place of the one that is, by the same way, and of what its own date has ended (0112).
+   * @param next what the journal says of those that end: « une autre est activée »
+   * @returns those that were in force and whose place is taken
+   */
+  async makeWay(coming: Coming[], next: string): Promise<StandingDelegation[]> {
+    const clients = coming.map(({ clientId }) => clientId);
+    await this.endOverdue(clients, next);
+    const former = await this.db.query<StandingDelegation>(
+      `SELECT d.id, d.client_id, d.channel, d.state, d.starts_on, d.signed_on, d.ends_on, d.version
+         FROM delegations d JOIN jsonb_to_recordset($1::jsonb) AS n (id uuid, "clientId" uuid, channel text) ON n."clientId" = d.client_id AND n.channel = d.channel AND n.id <> d.id
+        WHERE ${inForce('d')} ORDER BY d.id`,
+      [JSON.stringify(coming.map(({ id, clientId, channel }) => ({ id, clientId, channel })))],
+    );
+    if (former.length > 0) await this.end(former, { reason: `Remplacée\u00a0: ${next}.`, date: clock.today() });
+    return former;
   }
 
   /** @param date the day on which they end: of those in force it is their last one, unless their own came before */

@@ -1,6 +1,9 @@
 import type { ClientFrame } from '../clients/client-frames.js';
 import type { FormErrors } from '../platform/web/read-form.js';
 import { shownForm } from '../platform/forms/form.js';
+import { channelLabels } from './delegation-phrases.js';
+import type { DelegationInForce } from './delegations.queries.js';
+import { date } from '../platform/web/view-helpers.js';
 import { newFields, signedFields, termFields } from './delegation.form.js';
 
 export interface DelegationFormPage {
@@ -9,6 +12,8 @@ export interface DelegationFormPage {
   action: string;
   /** Whether the client's signer is known: without one nothing can be sent nor recorded. */
   representative: boolean;
+  /** By which we may act today, and whose place this one will take if it comes by the same way. */
+  inForce?: DelegationInForce | null;
   values: Record<string, unknown>;
   /** Why it may not be sent now. */
   refused?: string[];
@@ -41,7 +46,7 @@ export function delegationFormView(page: DelegationFormPage) {
   const form = shownForm({
     action: page.action,
     fields: fieldsOf[kind],
-    values: { channel: 'form', scope: 'ORG', ...values },
+    values: { channel: 'form', ...values },
     errors,
     version: kind === 'edit' ? values['version'] : undefined,
     submit: words[kind].submit,
@@ -50,7 +55,10 @@ export function delegationFormView(page: DelegationFormPage) {
   return {
     title: `${words[kind].heading} · ${page.frame.name}`,
     frame: page.frame,
-    notes: page.representative ? [] : [noRepresentative(page.frame)],
+    notes: [
+      ...(page.representative ? [] : [noRepresentative(page.frame)]),
+      ...(page.inForce ? [takesItsPlace(page.inForce)] : []),
+    ],
     heading: words[kind].heading,
     lead: words[kind].lead,
     cancel: `${page.frame.base}/delegation`,
@@ -65,6 +73,15 @@ export function delegationFormView(page: DelegationFormPage) {
 
 function signatureFirst(one: { name: string }, other: { name: string }): number {
   return Number(other.name === 'signedOn') - Number(one.name === 'signedOn');
+}
+
+// Nobody has to end the one in force first, and nothing stops meanwhile (0112).
+function takesItsPlace({ channel, scope, endsOn }: DelegationInForce) {
+  return {
+    tone: 'none',
+    title: `Une délégation est en vigueur\u00a0: ${channelLabels[channel]}, ${scope.join(' et ')}${endsOn ? `, jusqu’au ${date(endsOn)}` : ''}.`,
+    text: 'Celle-ci en prendra la place dès qu’elle sera active, si la voie est la même. D’ici là, l’ancienne vaut toujours.',
+  };
 }
 
 function noRepresentative(frame: ClientFrame) {

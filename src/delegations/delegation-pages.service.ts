@@ -49,7 +49,9 @@ export class DelegationPages {
     const frame = await this.frames.frame(clientId, 'delegation');
     const action = `/clients/${clientId}/delegations${page.kind === 'signed' ? '/signed' : ''}`;
     const representative = (await this.queries.signerOf(clientId)) !== null;
-    return delegationFormView({ ...page, frame, action, representative });
+    const inForce = await this.delegations.inForce(clientId);
+    const values = { scope: await this.queries.scopeFor(clientId), ...page.values };
+    return delegationFormView({ ...page, values, frame, action, representative, inForce });
   }
 
   async editForm(id: string, returned?: Pick<DelegationFormPage, 'values' | 'errors'>) {

@@ -29,6 +29,9 @@ export function mandateSent(to: string, waits: string | null): string {
   return waits === null ? `Mandat envoyé au client pour signature, ${to}` : `Mandat prêt à partir, ${to}`;
 }
 
+/** How the journal tells of a mandate that takes the place of the one in force. */
+export const replacesAnother = 'Délégation active, à la place de celle qui était en vigueur';
+
 /** The same of a designation that is asked for. */
 export function designationAsked(to: string, waits: string | null): string {
   return `Désignation sur mesHabilitations ${waits === null ? 'demandée' : 'prête à être demandée'} à ${to}`;

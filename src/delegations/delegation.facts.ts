@@ -38,11 +38,22 @@ export const overByDate = `(${inForce('d')} AND d.ends_on < (SELECT paris_today(
 /** Mandate `d` has its channel to itself: from the day it is in force, be it that it takes effect later only. */
 export const standsInForce = `(${inForce('d')} AND (d.ends_on IS NULL OR d.ends_on >= (SELECT paris_today())))`;
 
+const others = (clientId: string, channel: string, id: string) =>
+  `FROM delegations d WHERE d.client_id = ${clientId} AND d.channel = ${channel} AND d.id <> ${id} AND ${standsInForce}`;
+
+/** SQL: another one than this stands in force by this channel. @param id SQL, as all of them */
+export const anotherInForce = (clientId: string, channel: string, id: string) =>
+  `EXISTS (SELECT 1 ${others(clientId, channel, id)})`;
+
+/** SQL: the offers that the other one covers and this one does not. @param scope SQL, what this one covers */
+export const leftOutOf = (clientId: string, channel: string, id: string, scope: string) =>
+  `ARRAY(SELECT o.offer FROM (SELECT unnest(d.scope) AS offer ${others(clientId, channel, id)}) o WHERE NOT o.offer = ANY (${scope}) ORDER BY o.offer)`;
+
 const designated = (clientId: string, where: string) =>
   `EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = ${clientId} AND d.channel = 'portal' AND ${where})`;
 
-// Flagged as the number of its client changed, or before, and confirmed by nobody since: ANS and its portal know the new number without it (F4.1).
-const underFormerNumber = `CASE WHEN d.state = 'to_review' THEN ${numberChangedSince('d.client_id', `d.state_since - interval '1 minute'`)} ELSE false END`;
+/** SQL: `d` was flagged as the number of its client changed, or before, and confirmed by nobody since: ANS and its portal know the new number without it (F4.1). */
+export const underFormerNumber = `CASE WHEN d.state = 'to_review' THEN ${numberChangedSince('d.client_id', `d.state_since - interval '1 minute'`)} ELSE false END`;
 
 /** The client's designation was seen on the portal, and holds today, under the number the client is known by. @param clientId what says whose, in SQL */
 export const onPortal = (clientId: string) => designated(clientId, `${standsInForce} AND NOT ${underFormerNumber}`);

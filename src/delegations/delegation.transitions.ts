@@ -4,6 +4,7 @@ import { inTestReason } from '../identifiers/form-414.js';
 import { isOver, isToCome, wrongMandateDays } from '../journey/calendar/mandate-days.js';
 import { type DelegationState, inForceStates } from '../journey/states/delegation-states.js';
 import { followers } from '../journey/states/roles.js';
+import type { Offer } from '../identifiers/igc-words.js';
 
 export type DelegationAction =
   | 'send'
@@ -44,6 +45,8 @@ export interface DelegationFacts {
   evidence: boolean;
   /** Another delegation of this client is in force on the same channel. */
   anotherInForce: boolean;
+  /** What that one covers and this one does not. */
+  leftOut: Offer[];
   /** Its client is in the test environment: the portal is of production. */
   inTest: boolean;
 }
@@ -141,9 +144,23 @@ const aloneInForce: Guard<DelegationFacts> = {
   check: (facts) => (facts.anotherInForce ? anotherInForceReason : null),
 };
 
-/** Also told when two people activate at once: the unique index lets the first through. */
-export const anotherInForceReason =
+// By the one that takes its place nothing may be lost that somebody can order today (0112).
+const coversTheOther: Guard<DelegationFacts> = {
+  name: 'elle couvre tout ce que couvre celle qui est en vigueur par la même voie',
+  check: ({ leftOut }) =>
+    leftOut.length === 0
+      ? null
+      : `La délégation en vigueur par la même voie couvre aussi l’offre ${leftOut.join(' et ')}, que celle-ci ne donne pas. Si le client n’en veut plus, mettez d’abord fin à l’ancienne.`,
+};
+
+/** Told when two people activate at once: the unique index lets the first through. */
+export const cameMeanwhileReason =
+  'Une autre délégation de ce client vient d’entrer en vigueur par la même voie. Relisez-la\u00a0; recommencez si celle-ci doit la remplacer.';
+
+const anotherInForceReason =
   'Une autre délégation de ce client est déjà en vigueur par la même voie. Mettez-y fin d’abord.';
+
+const takesThePlace = 'Une autre en vigueur par la même voie prend fin\u00a0: celle-ci la remplace.';
 
 /** Domain § 3, Delegation: revocation is final, a new mandate is a new row. */
 export const delegationTable = defineTransitions<DelegationState, DelegationAction, DelegationFacts>({
@@ -217,9 +234,10 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       label: 'Constater au portail',
       done: 'Désignation vue sur mesHabilitations',
       roles: followers,
-      guards: [online, datesRunning, aloneInForce],
+      guards: [online, datesRunning, coversTheOther],
       requires: ['document', 'date'],
       effects: [
+        takesThePlace,
         'Elle est en vigueur. Qui est habilité se note dans «\u00a0Désignations à constater\u00a0», ou sur la page du client.',
       ],
     },
@@ -230,8 +248,8 @@ export const delegationTable = defineTransitions<DelegationState, DelegationActi
       label: 'Activer la délégation',
       done: 'Délégation active',
       roles: followers,
-      guards: [evidenceKept, datesRunning, aloneInForce],
-      effects: ['Nous pouvons agir pour ce client, dans l’étendue du mandat.'],
+      guards: [evidenceKept, datesRunning, coversTheOther],
+      effects: ['Nous pouvons agir pour ce client, dans l’étendue du mandat.', takesThePlace],
     },
     ...inForceStates.map((state) => ({
       // Recorded as it was, its paper filed elsewhere: it comes later, and nothing else changes.

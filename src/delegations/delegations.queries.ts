@@ -7,7 +7,7 @@ import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { Delegation, DelegationChannel } from './delegation.entity.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
 import type { DelegationFacts } from './delegation.transitions.js';
-import { formerMandateSigner, standsInForce } from './delegation.facts.js';
+import { anotherInForce, formerMandateSigner, leftOutOf, standsInForce } from './delegation.facts.js';
 import { holdsOn, inForce, over, underWay } from './delegation.facts.js';
 import { parisDay } from '../platform/tenancy/paris-day.js';
 import type { Offer } from '../identifiers/igc-words.js';
@@ -56,7 +56,7 @@ export interface DelegationEvent {
   documentId: string | null;
 }
 
-type Around = Pick<DelegationFacts, 'anotherInForce' | 'inTest'>;
+type Around = Pick<DelegationFacts, 'anotherInForce' | 'leftOut' | 'inTest'>;
 
 @Injectable()
 export class DelegationsQueries {
@@ -124,13 +124,28 @@ export class DelegationsQueries {
   }
 
   /** What stands around one: another that is in force on its channel, and the environment of its client. */
-  async around({ id, clientId, channel }: Pick<Delegation, 'id' | 'clientId' | 'channel'>): Promise<Around> {
+  async around({
+    id,
+    clientId,
+    channel,
+    scope,
+  }: Pick<Delegation, 'id' | 'clientId' | 'channel' | 'scope'>): Promise<Around> {
     const [row] = await this.db.query<Around>(
-      `SELECT c.environment = 'TEST' AS in_test, EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.channel = $2 AND d.id <> $3 AND ${standsInForce}) AS another_in_force
+      `SELECT c.environment = 'TEST' AS in_test, ${anotherInForce('c.id', '$2', '$3')} AS another_in_force, ${leftOutOf('c.id', '$2', '$3', '$4::text[]')} AS left_out
          FROM clients c WHERE c.id = $1`,
-      [clientId, channel, id],
+      [clientId, channel, id, scope],
     );
-    return row ?? { inTest: false, anotherInForce: false };
+    return row ?? { inTest: false, anotherInForce: false, leftOut: [] };
+  }
+
+  /** The offers that a new mandate of this client is to cover: ORG, what is covered today, and what its slots ask for. */
+  async scopeFor(clientId: string): Promise<Offer[]> {
+    const rows = await this.db.query<{ offer: Offer }>(
+      `SELECT 'ORG' AS offer UNION SELECT offer FROM slots WHERE client_id = $1 AND not_needed_reason IS NULL
+       UNION SELECT unnest(d.scope) FROM delegations d WHERE d.client_id = $1 AND ${standsInForce} ORDER BY offer`,
+      [clientId],
+    );
+    return rows.map(({ offer }) => offer);
   }
 
   /** A delegation not yet signed or just signed, on the same channel: there is no use for a second one. */

@@ -38,6 +38,7 @@ export function existingDelegationRefusal(
       onPaper: false,
       evidence: false,
       anotherInForce,
+      leftOut: [],
       inTest: false,
     },
   });

@@ -4,7 +4,7 @@ import { endsSoonDays } from '../journey/steps/card-actions.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import type { DelegationState } from '../journey/states/delegation-states.js';
 import type { MandateToFill } from './mandate-blanks.js';
-import { inForce, underWay } from './delegation.facts.js';
+import { inForce, leftOutOf, underWay } from './delegation.facts.js';
 import type { Offer } from '../identifiers/igc-words.js';
 
 /** A mandate on paper that is not in force yet. */
@@ -32,6 +32,8 @@ export interface Mandator {
   selfAdministered: boolean;
   signer: (MandateToFill['signer'] & { name: string }) | null;
   underWay: MandateUnderWay | null;
+  /** What the mandate on paper covers whose place a new one takes. */
+  covered: Offer[];
   /** In force, whatever the channel, for longer than the time that a new one takes. */
   inForce: { state: DelegationState; scope: Offer[]; endsOn: string | null }[];
 }
@@ -52,7 +54,8 @@ export class MandatesQueries {
                 ORDER BY d.created_at DESC, d.id DESC LIMIT 1) AS under_way,
               coalesce((SELECT jsonb_agg(jsonb_build_object('state', d.state, 'scope', d.scope, 'endsOn', d.ends_on)) FROM delegations d
                  WHERE d.client_id = c.id AND ${inForce('d')}
-                   AND (d.ends_on IS NULL OR d.ends_on > (SELECT paris_today()) + ${endsSoonDays})), '[]') AS in_force
+                   AND (d.ends_on IS NULL OR d.ends_on > (SELECT paris_today()) + ${endsSoonDays})), '[]') AS in_force,
+              ${leftOutOf('c.id', `'form'`, 'c.id', `'{}'::text[]`)} AS covered
          FROM clients c WHERE c.id = ANY ($1::uuid[])`,
       [clientIds],
     );

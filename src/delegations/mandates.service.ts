@@ -166,6 +166,16 @@ function judge(client: Mandator, given: MandateTerms): Forecast & { delegationId
       reasons: ['Ce client commande lui-même\u00a0: aucune délégation n’est nécessaire.'],
       mend: { label: 'Qui commande', href: '/clients/:id/contract' },
     };
+  const lost = client.covered.filter((offer) => !termsOf(client, given).scope.includes(offer));
+  if (lost.length > 0)
+    return {
+      forecast: 'refused',
+      reasons: [
+        `Son mandat en vigueur couvre aussi l’offre ${lost.join(' et ')}\u00a0: sans elle, celui-ci ne pourrait pas le remplacer. Ajoutez-la.`,
+      ],
+      mend: { label: 'Délégation du client', href: '/clients/:id/delegation' },
+      ...known,
+    };
   const facts = factsOf(client, given);
   const reasons = obstaclesTo(delegationTable, { state: askedFrom(client.underWay), action: 'send', facts });
   if (reasons.length > 0)
@@ -196,6 +206,7 @@ function factsOf(client: Mandator, given: MandateTerms) {
     onPaper: true,
     evidence: false,
     anotherInForce: false,
+    leftOut: [],
     inTest: false,
   };
 }

@@ -193,6 +193,7 @@ export const rooms: Record<string, RoomTables> = {
         'The letter that asks for a designation says that the habilitation on paper goes on to whoever has one.',
       client_answers: 'The page of a mandate that came by the space says where its pages are looked at, and turned.',
       client_links: 'A mail of somebody whom a link asks for a mandate may bring it.',
+      slots: 'A mandate that is prepared proposes the offers of the certificates that its client is to have.',
       requests:
         'The same letter does not ask twice: whoever has a form to sign is told that one of the two is enough. The forecast names whose form it replaces.',
     },

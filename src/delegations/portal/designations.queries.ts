@@ -7,7 +7,7 @@ import type { ListFilter } from '../../platform/lists/read-list-filter.js';
 import type { ListOrder } from '../../platform/lists/list-order.js';
 import { TenantDb } from '../../platform/tenancy/tenant-db.js';
 import type { DelegationState } from '../../journey/states/delegation-states.js';
-import { inForce, over, overByDate, standsInForce } from '../delegation.facts.js';
+import { inForce, leftOutOf, over, overByDate, underFormerNumber } from '../delegation.facts.js';
 import { isBeforeAns } from '../../requests/request.facts.js';
 import { ofOneClient } from '../../platform/tenancy/of-one-client.js';
 import { parisDay } from '../../platform/tenancy/paris-day.js';
@@ -46,7 +46,8 @@ export interface HeldDesignation extends Designation {
   clientId: string;
   clientName: string;
   archived: boolean;
-  anotherInForce: boolean;
+  /** What the one it takes the place of covers, and it does not. */
+  leftOut: Offer[];
 }
 
 /** A designation that was asked for and is to be seen on the portal. */
@@ -87,7 +88,7 @@ export class DesignationsQueries {
                  FROM representatives r WHERE r.client_id = c.id AND r.ended_on IS NULL) AS signer,
               coalesce((SELECT d.scope FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND ${inForce('d')} LIMIT 1), '{ORG}') AS scope,
               (SELECT jsonb_build_object('id', d.id, 'state', d.state, 'stateSince', d.state_since, 'startsOn', d.starts_on, 'endsOn', d.ends_on, 'version', d.version)
-                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND NOT ${over('d')} AND NOT ${overByDate}
+                 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'portal' AND NOT ${over('d')} AND NOT ${overByDate} AND NOT ${underFormerNumber}
                 ORDER BY ${inForce('d')} DESC, d.created_at DESC, d.id DESC LIMIT 1) AS designation,
               EXISTS (SELECT 1 FROM active_assignments a WHERE a.client_id = c.id ${ofOneClient}) AS habilitated,
               (SELECT jsonb_build_object('signing', q.state = 'awaiting_signature') FROM requests q WHERE q.client_id = c.id AND ${isBeforeAns} LIMIT 1 ${ofOneClient}) AS form
@@ -114,7 +115,7 @@ export class DesignationsQueries {
     await this.db.query('SELECT 1 FROM delegations WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
     return this.db.query(
       `SELECT w.id, w.client_id, c.name AS client_name, c.archived_at IS NOT NULL AS archived, w.state, w.state_since, w.starts_on, w.ends_on, w.version,
-              EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = w.client_id AND d.channel = 'portal' AND d.id <> w.id AND ${standsInForce}) AS another_in_force
+              ${leftOutOf('w.client_id', `'portal'`, 'w.id', 'w.scope')} AS left_out
          FROM delegations w JOIN clients c ON c.id = w.client_id WHERE w.id = ANY ($1::uuid[]) AND w.channel = 'portal' ORDER BY w.id`,
       [ids],
     );

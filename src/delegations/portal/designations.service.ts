@@ -132,6 +132,7 @@ function whyNotAsked(client: Designator): Forecast | null {
     onPaper: false,
     evidence: false,
     anotherInForce: false,
+    leftOut: [],
     inTest: client.environment === 'TEST',
   };
   const obstacles = obstaclesTo(delegationTable, { state: askedFrom(designation), action: 'request', facts });

@@ -43,8 +43,8 @@ export class SeenDesignations {
     if (reasons.length > 0) throw new Refused(reasons);
     // Of no client: it may name several.
     const { id: documentId } = await this.documents.keep({ clientId: null, kind: 'delegation_evidence', ...evidence });
-    await this.ends.endOverdue(
-      held.map(({ clientId }) => clientId),
+    await this.ends.makeWay(
+      held.map(({ id, clientId }) => ({ id, clientId, channel: 'portal' })),
       'une autre est constatée au portail',
     );
     await writeRows(
@@ -77,7 +77,7 @@ export class SeenDesignations {
   }
 }
 
-function whyNot({ state, startsOn, endsOn, anotherInForce }: HeldDesignation): string | null {
+function whyNot({ state, startsOn, endsOn, leftOut }: HeldDesignation): string | null {
   if (state !== 'requested') return 'cette désignation n’est plus attendue, quelqu’un vient de la changer.';
   const facts = {
     today: clock.today(),
@@ -87,7 +87,8 @@ function whyNot({ state, startsOn, endsOn, anotherInForce }: HeldDesignation): s
     email: null,
     onPaper: false,
     evidence: true,
-    anotherInForce,
+    anotherInForce: false,
+    leftOut,
     inTest: false,
   };
   const [why] = obstaclesTo(delegationTable, { state: 'requested', action: 'see', facts });

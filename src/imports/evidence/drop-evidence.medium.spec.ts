@@ -320,7 +320,7 @@ describe('a drop of mandates that come back signed', () => {
     expect(told[name(waiting.finess)]).toContain('il reste à l’activer');
     expect(told[name(late.finess, tomorrow)]).toContain('un jour à venir');
     expect(told[name(early.finess)]).toContain('celle d’une autre version');
-    expect(told[name(renewed.finess)]).toMatch(/^new.*Signée, à activer.*Mettez-y fin d’abord/);
+    expect(told[name(renewed.finess)]).toMatch(/^new.*Signée, à activer.*la remplacera quand vous l’activerez/);
     expect(told[name(over.finess)]).toContain('n’est en vigueur ni en cours');
     expect(told[name(theirs['finess_ej'])]).toContain('n’est ni le FINESS');
   });

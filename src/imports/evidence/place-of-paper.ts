@@ -117,9 +117,8 @@ function signingOf(
     email: null,
     onPaper: delegation.channel === 'form',
     evidence: true,
-    anotherInForce: client.standing.some(
-      (one) => one.id !== delegation.id && one.channel === delegation.channel && isInForce(one.state) && !isOver(one),
-    ),
+    anotherInForce: false,
+    leftOut: [],
     inTest: false,
   };
   const [reason] = obstaclesTo(delegationTable, { state: delegation.state, action: 'sign', facts });
@@ -134,9 +133,19 @@ function signingOf(
     return refuse('signedOn', `Le mandat serait signé le ${date(signedOn)}, un jour à venir\u00a0: corrigez le nom.`);
   const tooEarly = whyNotSignedThen(delegation, signedOn);
   if (tooEarly) return refuse('signedOn', tooEarly);
-  const obstacles = obstaclesTo(delegationTable, { state: 'signed', action: 'activate', facts });
+  const obstacles = [
+    ...obstaclesTo(delegationTable, { state: 'signed', action: 'activate', facts }),
+    ...(client.standing.some((one) => isReplaced(one, delegation)) ? [replacedByHand] : []),
+  ];
   return { signedOn, activates: obstacles.length === 0, remarks: obstacles };
 }
+
+const isReplaced = (one: KnownDelegation, by: KnownDelegation) =>
+  one.id !== by.id && one.channel === by.channel && isInForce(one.state) && !isOver(one);
+
+// What ended for it would not come back with an import that is undone (0112).
+const replacedByHand =
+  'Une autre délégation de ce client est en vigueur par la même voie\u00a0: celle-ci la remplacera quand vous l’activerez sur la page du client.';
 
 /** What changes, as the page shows it. */
 export function changesOf({ client, delegation, signing }: Place, file: string): [string, string, string][] {

@@ -20,10 +20,16 @@ export const delegationDisplays: Omit<ChangeDisplays<DelegationAction>, 'record_
   send_back: {
     noun: 'correction',
     icon: 'arrow-back-up',
+    warn: true,
     labels: { reason: 'Ce qui est à corriger' },
   },
   refuse: { noun: 'refusal', icon: 'ban', warn: true, labels: { reason: 'Motif du client' } },
-  flag_for_review: { noun: 'review', icon: 'alert-triangle', labels: { reason: 'Ce qui est à revoir' } },
+  flag_for_review: {
+    noun: 'review',
+    icon: 'alert-triangle',
+    warn: true,
+    labels: { reason: 'Ce qui est à revoir' },
+  },
   confirm: { noun: 'confirmation', icon: 'check', labels: { reason: 'Ce qui a été vérifié' } },
   end: { noun: 'end', icon: 'circle-minus', warn: true, labels: { date: 'Fin le' } },
   abandon: { noun: 'abandonment', icon: 'trash', warn: true },

@@ -41,7 +41,8 @@ export function homeTabs(scope: Scope, view: HomeView, role: Role) {
   };
 }
 
-function homeAddress(scope: Scope, view: HomeView, role: Role): string {
+/** Whose clients, and which view, as short as the role allows. */
+export function homeAddress(scope: Scope, view: HomeView, role: Role): string {
   const query = new URLSearchParams();
   if (view !== 'tasks') query.set('view', view);
   if (scope !== defaultScope(role)) query.set('scope', scope);

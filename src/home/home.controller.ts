@@ -11,7 +11,8 @@ import { delaysChart } from './delays-chart.js';
 import { HomeQueries } from './home.queries.js';
 import { stuckDays } from '../clients/waiting-days.js';
 import { campaignLines, departureNotes, desksView, funnelView, outsideNotes, todayInWords } from './home.view.js';
-import { homeTabs, readHomeAddress } from './home-address.js';
+import { homeAddress, homeTabs, readHomeAddress } from './home-address.js';
+import { followsNoClient, noClientYet } from '../clients/list/no-clients.view.js';
 import { clock } from '../platform/clock.js';
 import { onlyReads } from '../journey/states/roles.js';
 
@@ -30,6 +31,7 @@ export class HomeController {
   async home(@CurrentUser() user: SignedIn, @Query() query: Record<string, unknown>) {
     const { scope, view, unknown } = readHomeAddress(query, user.role);
     const mine = scope === 'mine';
+    const none = mine ? followsNoClient(homeAddress('team', view, user.role)) : noClientYet(!onlyReads(user.role));
     const head = async () => {
       const [departures, failedJobs, outside] = await together(
         this.queries.departures(),
@@ -44,18 +46,18 @@ export class HomeController {
       return { today: todayInWords(clock.now()), ...homeTabs(scope, view, user.role), notes, failedJobs };
     };
     if (onlyReads(user.role)) {
-      const [around, overview] = await together(head(), this.overview(mine));
+      const [around, overview] = await together(head(), this.overview(mine, none));
       return { ...around, title: 'Ce que vous pouvez consulter', views: null, places: auditorPlaces, overview };
     }
     if (view === 'actions') {
       const [around, counts] = await together(head(), this.queries.actionCounts(mine));
       return { ...around, title: 'Chez nous, par action', desks: actionDesks(counts, user.role, mine) };
     }
-    const [around, counts, overview] = await together(head(), this.tasks.all(mine), this.overview(mine));
+    const [around, counts, overview] = await together(head(), this.tasks.all(mine), this.overview(mine, none));
     return { ...around, title: 'Mes tâches', desks: desksView(counts, user.role, mine), overview };
   }
 
-  private async overview(mine: boolean) {
+  private async overview(mine: boolean, none: object) {
     const [steps, expiries, campaigns, delays] = await together(
       this.queries.funnel(mine),
       this.queries.expiries(mine),
@@ -63,8 +65,10 @@ export class HomeController {
       this.delays.byMonth(),
     );
     const funnel = funnelView(steps, mine);
+    const clients = funnel.reduce((sum, step) => sum + step.here, 0);
     return {
-      clients: funnel.reduce((sum, step) => sum + step.here, 0),
+      clients,
+      none: clients === 0 ? none : null,
       funnel,
       stuckDays,
       chart: expiryChart(expiries),

@@ -35,6 +35,33 @@ it('counts the clients of its overview in the number that goes with them', async
   expect(wordsOf(pageOf(await stranger.get('/').expect(200)), 'main')).toMatch(/Vue d’ensemble 0 client(?!s)/);
 });
 
+it('says what to do first where nobody is a client yet, as the list does, and lets go who follows nobody to the team', async () => {
+  const editor = await app.secondEditor();
+  const emptyOf = (page: ReturnType<typeof pageOf>) => ({
+    title: wordsOf(page, '.s-empty strong'),
+    href: page('.s-empty a').attr('href'),
+  });
+  const first = { title: 'Aucun client pour l’instant', href: '/directory' };
+  const support = await app.signIn('support', editor);
+  const home = pageOf(await support.get('/').expect(200));
+  expect(emptyOf(home)).toEqual(first);
+  expect(emptyOf(pageOf(await support.get('/clients').expect(200)))).toEqual(first);
+  expect(home('#funnel-title, #expiry-title').length).toBe(0);
+  expect(home('#campaigns-title, #delays-title').length).toBe(2);
+
+  const manager = await app.signIn('account_manager', editor);
+  expect(emptyOf(pageOf(await manager.get('/').expect(200)))).toEqual({
+    title: 'Vous ne suivez aucun client',
+    href: '/?scope=team',
+  });
+  // Who only reads is told to do nothing.
+  const auditor = await app.signIn('auditor', editor);
+  expect(emptyOf(pageOf(await auditor.get('/').expect(200)))).toEqual({ ...first, href: undefined });
+  // Where clients are, the funnel is.
+  const full = pageOf(await (await app.signIn('support')).get('/').expect(200));
+  expect([full('#funnel-title').length, full('.s-box .s-empty').length]).toEqual([1, 0]);
+});
+
 it('knows no queue of another name, and begins again when the place makes no sense', async () => {
   const visitor = await app.signIn('support');
   await visitor.get('/queues/next?queue=nothing').expect(404);

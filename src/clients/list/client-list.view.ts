@@ -10,6 +10,7 @@ import { type ClientFilter, clientList, type ClientOrder } from './client-list.j
 import type { ClientListPage } from './client-list.queries.js';
 import type { SortKey } from './client-order.js';
 import { filtersOf, usualOrder } from './client-saved-list.js';
+import { noClientFound, noClientYet } from './no-clients.view.js';
 import type { Selection } from './selections.service.js';
 import { clock } from '../../platform/clock.js';
 
@@ -180,26 +181,10 @@ function headCells({ query, order, columns }: ListData) {
   });
 }
 
-function emptyView({ total, page, query, adding }: ListData) {
+function emptyView({ total, page, query, adding, mayAct }: ListData) {
   if (page.rows.length > 0) return null;
-  const icon = 'building-community';
-  if (total === 0 && !query['archived'])
-    return {
-      icon,
-      title: 'Aucun client pour l’instant',
-      text: 'Importez votre liste, ou cherchez un organisme dans l’annuaire FINESS, puis créez-le.',
-      href: '/directory',
-      action: 'Ouvrir l’annuaire',
-      actionIcon: 'address-book',
-    };
-  return {
-    icon,
-    title: query['archived'] ? 'Aucun client archivé ne correspond' : 'Aucun client ne correspond',
-    text: 'Enlevez un filtre, ou cherchez par le numéro FINESS.',
-    href: wholeList({ adding }),
-    action: 'Enlever les filtres',
-    actionIcon: 'x',
-  };
+  if (total === 0 && !query['archived']) return noClientYet(mayAct);
+  return noClientFound(Boolean(query['archived']), wholeList({ adding }));
 }
 
 function pagesView({ page, query }: ListData) {

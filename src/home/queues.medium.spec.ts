@@ -39,9 +39,11 @@ it('says what to do first where nobody is a client yet, as the list does, and le
   const editor = await app.secondEditor();
   const emptyOf = (page: ReturnType<typeof pageOf>) => ({
     title: wordsOf(page, '.s-empty strong'),
-    href: page('.s-empty a').attr('href'),
+    ways: page('.s-empty a')
+      .toArray()
+      .map(({ attribs }) => attribs['href']),
   });
-  const first = { title: 'Aucun client pour l’instant', href: '/directory' };
+  const first = { title: 'Aucun client pour l’instant', ways: ['/directory', '/imports/new'] };
   const support = await app.signIn('support', editor);
   const home = pageOf(await support.get('/').expect(200));
   expect(emptyOf(home)).toEqual(first);
@@ -52,11 +54,11 @@ it('says what to do first where nobody is a client yet, as the list does, and le
   const manager = await app.signIn('account_manager', editor);
   expect(emptyOf(pageOf(await manager.get('/').expect(200)))).toEqual({
     title: 'Vous ne suivez aucun client',
-    href: '/?scope=team',
+    ways: ['/?scope=team'],
   });
   // Who only reads is told to do nothing.
   const auditor = await app.signIn('auditor', editor);
-  expect(emptyOf(pageOf(await auditor.get('/').expect(200)))).toEqual({ ...first, href: undefined });
+  expect(emptyOf(pageOf(await auditor.get('/').expect(200)))).toEqual({ ...first, ways: [] });
   // Where clients are, the funnel is.
   const full = pageOf(await (await app.signIn('support')).get('/').expect(200));
   expect([full('#funnel-title').length, full('.s-box .s-empty').length]).toEqual([1, 0]);

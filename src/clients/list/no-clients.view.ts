@@ -6,6 +6,8 @@ interface NoClients {
   href?: string;
   action?: string;
   actionIcon?: string;
+  otherHref?: string;
+  other?: string;
 }
 
 const icon = 'building-community';
@@ -21,6 +23,8 @@ export function noClientYet(mayAct: boolean): NoClients {
     href: '/directory',
     action: 'Ouvrir l’annuaire',
     actionIcon: 'address-book',
+    otherHref: '/imports/new',
+    other: 'Importer une liste',
   };
 }
 

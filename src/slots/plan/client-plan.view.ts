@@ -59,9 +59,12 @@ function notesOf({ client, supposed, unknown }: ClientPlanPage) {
   ];
 }
 
+const asAdded = { icon: 'server', actionIcon: 'plus' };
+
 function noneView({ frame, client, supposed }: ClientPlanPage, base: string) {
   if (supposed) {
     return {
+      ...asAdded,
       title: 'Aucun établissement',
       text: 'Ce client n’a pas d’établissement enregistré\u00a0: ajoutez-les pour compter une solution par établissement.',
       href: `${frame.base}/establishments`,
@@ -69,11 +72,13 @@ function noneView({ frame, client, supposed }: ClientPlanPage, base: string) {
     };
   }
   return {
+    ...asAdded,
     title: client.instances.length === 0 ? 'Aucune instance logicielle' : 'Aucun certificat requis',
     text: 'Ajoutez une instance et ses services\u00a0: ils disent quels certificats commander. Pour compter avant, voyez les deux hypothèses.',
     href: client.instances.length === 0 ? `${frame.base}/instances/new` : `${frame.base}/establishments`,
     action: client.instances.length === 0 ? 'Ajouter une instance' : 'Voir les instances',
     otherHref: `${base}?system=unified`,
+    other: 'Voir ce qu’il faudrait avec un système unifié',
   };
 }
 

@@ -721,6 +721,7 @@ CREATE INDEX delegations_client ON delegations USING btree (editor_id, client_id
 CREATE INDEX delegations_designations ON delegations USING btree (editor_id, state_since) WHERE ((channel = 'portal'::text) AND (state = 'requested'::text))
 CREATE INDEX delegations_ending ON delegations USING btree (editor_id, ends_on, client_id) WHERE ((state = ANY (ARRAY['active'::text, 'to_review'::text])) AND (ends_on IS NOT NULL))
 CREATE UNIQUE INDEX delegations_in_force ON delegations USING btree (editor_id, client_id, channel) WHERE (state = ANY (ARRAY['active'::text, 'to_review'::text]))
+CREATE INDEX delegations_signed ON delegations USING btree (editor_id, client_id) INCLUDE (starts_on, state_since) WHERE ((channel = 'form'::text) AND (state = 'signed'::text))
 CREATE INDEX delegations_to_review ON delegations USING btree (editor_id, client_id) INCLUDE (state_since) WHERE (state = 'to_review'::text)
 CREATE INDEX delegations_under_way ON delegations USING btree (editor_id, client_id) WHERE ((channel = 'form'::text) AND (state = ANY (ARRAY['requested'::text, 'signed'::text])))
 ROW LEVEL SECURITY enabled, forced

@@ -56,6 +56,7 @@ import { EvidencePacksKind } from './kinds/clients/evidence-packs.kind.js';
 import { UpdateFieldKind } from './kinds/clients/update-field.kind.js';
 import { WriteToManyKind } from './kinds/clients/write-to-many.kind.js';
 import { MailboxModule } from '../mailbox/mailbox.module.js';
+import { ActivateMandatesKind } from './kinds/rights/activate-mandates.kind.js';
 import { MoveToPortalKind } from './kinds/rights/move-to-portal.kind.js';
 import { SendMandatesKind } from './kinds/rights/send-mandates.kind.js';
 import { CampaignsLeftBehind } from './campaigns-left-behind.js';
@@ -114,6 +115,7 @@ import { RunningCampaigns } from './pages/running-campaigns.js';
     ChangeHolderKind,
     EndRightsKind,
     PrepareRenewalsKind,
+    ActivateMandatesKind,
     MoveToPortalKind,
     SendMandatesKind,
     UpdateFieldKind,

@@ -30,6 +30,10 @@ export const holdsOn = (mandate: string, day: string) =>
 export const sentLetter = (id: string) =>
   `(SELECT e.document_id FROM audit_entries e WHERE e.subject_kind = 'delegation' AND e.subject_id = ${id} AND e.action IN ('send', 'request') AND e.document_id IS NOT NULL ORDER BY e.sequence DESC LIMIT 1)`;
 
+/** SQL, of the row `mandate`: it came back signed and may be in force from today, which it is not yet; with the words of the index delegations_signed. */
+export const toActivate = (mandate: string) =>
+  `${mandate}.channel = 'form' AND ${mandate}.state = 'signed' AND (${mandate}.starts_on IS NULL OR ${mandate}.starts_on <= (SELECT paris_today()))`;
+
 const soon = `(SELECT paris_today()) + ${endsSoonDays}`;
 
 /** Its own date has ended mandate `d`, whatever its state still says. */

@@ -18,8 +18,9 @@ import { DelegationsService } from './delegations.service.js';
 import { Designations } from './portal/designations.service.js';
 import { DesignationsQueries } from './portal/designations.queries.js';
 import { SeenDesignations } from './portal/seen-designations.service.js';
-import { Mandates } from './mandates.service.js';
-import { MandatesQueries } from './mandates.queries.js';
+import { Mandates } from './many/mandates.service.js';
+import { MandatesQueries } from './many/mandates.queries.js';
+import { SignedMandates } from './many/signed-mandates.service.js';
 import { UnsignedMandates } from './unsigned-mandates.service.js';
 import { DelegationEnds } from './delegation-ends.service.js';
 
@@ -47,6 +48,7 @@ import { DelegationEnds } from './delegation-ends.service.js';
     SeenDesignations,
     Mandates,
     MandatesQueries,
+    SignedMandates,
     UnsignedMandates,
   ],
   exports: [
@@ -61,6 +63,7 @@ import { DelegationEnds } from './delegation-ends.service.js';
     Mandates,
     SeenDesignations,
     SignedContracts,
+    SignedMandates,
     UnsignedMandates,
   ],
 })

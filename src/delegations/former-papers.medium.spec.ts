@@ -4,7 +4,7 @@ import { aClient, aDocument, aRepresentative, dayFromToday } from '../../test/su
 import { scan } from '../../test/support/ready-client.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import { DelegationsService } from './delegations.service.js';
-import { Mandates } from './mandates.service.js';
+import { Mandates } from './many/mandates.service.js';
 
 let clientId: string;
 let id: string;

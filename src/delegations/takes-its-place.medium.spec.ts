@@ -14,7 +14,7 @@ import { aTenant } from '../../test/support/tenant.js';
 import { uuidv7 } from '../platform/uuid.js';
 import { DelegationChanges } from './delegation-changes.service.js';
 import type { Offer } from '../identifiers/igc-words.js';
-import { Mandates } from './mandates.service.js';
+import { Mandates } from './many/mandates.service.js';
 import { Designations } from './portal/designations.service.js';
 import { DelegationPages } from './delegation-pages.service.js';
 import { SeenDesignations } from './portal/seen-designations.service.js';

@@ -6,7 +6,7 @@ import { whyUnsigned } from '../platform/documents/unsigned-paper.js';
 import { TenantDb } from '../platform/tenancy/tenant-db.js';
 import { Refused } from '../platform/web/errors.js';
 import { DelegationLetters, type MandateLetter } from './delegation-letters.service.js';
-import { MandatesQueries } from './mandates.queries.js';
+import { MandatesQueries } from './many/mandates.queries.js';
 
 /** Our own letters, by which a mandate that nobody signed is known whoever brings it: a form, an answer of the client, a drop of files. */
 @Injectable()

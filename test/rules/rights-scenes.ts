@@ -57,6 +57,49 @@ export const rightsScenes: Record<string, (editor: TestEditor) => Promise<Scene[
     ];
   },
 
+  activate_mandates: async (editor) => {
+    const mandated = async (delegation: Columns = {}, columns: Columns = {}) => {
+      const client = await aClient(editor, columns);
+      await aDelegation(editor, { client_id: client.id, state: 'signed', ends_on: null, ...delegation });
+      return client;
+    };
+    const replacing = async (scope: string[]) => {
+      const client = await mandated({ scope });
+      await aDelegation(editor, { client_id: client.id, state: 'active', scope: ['ORG', 'SERV'] });
+      return client;
+    };
+    const several = await mandated();
+    await aDelegation(editor, { client_id: several.id, state: 'signed', ends_on: null });
+    const clients = [
+      await mandated(),
+      await mandated(),
+      await mandated({}, { self_administered: true }),
+      await replacing(['ORG', 'SERV']),
+      await replacing(['ORG']),
+      await mandated({ state: 'active' }),
+      await mandated({ state: 'to_review' }),
+      await mandated({ state: 'requested', evidence_document_id: null }),
+      await aClient(editor),
+      await mandated({}, { archived_at: new Date() }),
+      await mandated({ starts_on: dayFromToday(9) }),
+      await mandated({ ends_on: dayFromToday(-1) }),
+      await mandated({ evidence_document_id: null }),
+      several,
+    ];
+    return [
+      scene({}, clients, 4, 2, [
+        'couvre aussi l’offre SERV',
+        'n’attend d’être activé',
+        'n’attend d’être activé',
+        'Ce client est archivé',
+        'La délégation prend effet le',
+        'La délégation a pris fin le',
+        'Le mandat signé manque',
+        'Plusieurs mandats signés',
+      ]),
+    ];
+  },
+
   move_to_portal: async (editor) => {
     const card = { card_kind: 'CPS', card_state: 'active', card_valid_until: dayFromToday(300) };
     const signed = async (columns: Columns = {}, representative: Columns | null = {}) => {

@@ -5,7 +5,7 @@ import { jpeg } from '../../../test/support/photos.js';
 import { addressOf, handOver, unlock } from '../../../test/support/space.js';
 import { DelegationChanges } from '../../delegations/delegation-changes.service.js';
 import { DelegationsService } from '../../delegations/delegations.service.js';
-import { Mandates } from '../../delegations/mandates.service.js';
+import { Mandates } from '../../delegations/many/mandates.service.js';
 import { ClientLinks } from './client-links.service.js';
 import { MailSending } from '../../mailbox/out/mail-sending.service.js';
 

@@ -4,7 +4,7 @@ import sql, { raw } from 'sql-template-tag';
 import { type Coverage, coverageLabels, severity } from '../../journey/plan/coverage.js';
 import { actionLabels, type ActionQueueName, codesOf } from '../../journey/steps/action-queues.js';
 import { type Who, whoLabels } from '../../journey/steps/next-action.js';
-import { mandateEnding } from '../../delegations/delegation.facts.js';
+import { mandateEnding, toActivate } from '../../delegations/delegation.facts.js';
 import { departementTitle } from '../../directory/departements.js';
 import { orphan } from '../../progress/orphan.facts.js';
 import { countedClients } from '../../progress/progress-counts.facts.js';
@@ -72,6 +72,10 @@ export const clientFilters = {
         to_review: {
           where: sql`EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = p.client_id AND d.state = 'to_review')`,
           value: 'à revoir',
+        },
+        signed: {
+          where: raw(`EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = p.client_id AND ${toActivate('d')})`),
+          value: 'signée, à activer',
         },
         ending: {
           where: raw(mandateEnding),

@@ -1,6 +1,7 @@
 import { prerequisitesLabel } from '../records/prerequisites.js';
 import { coverageLabels, horizons } from '../../journey/plan/coverage.js';
 import { actionLabels } from '../../journey/steps/action-queues.js';
+import { endsSoonDays } from '../../journey/steps/card-actions.js';
 import { whoLabels } from '../../journey/steps/next-action.js';
 import { departementTitle } from '../../directory/departements.js';
 import { without } from '../../platform/lists/list-address.js';
@@ -63,6 +64,11 @@ function otherSelects(query: Query, choices: ClientChoices) {
     select(query, 'request', 'Demande en cours', [...entries(requestStateLabels), ['none', 'Aucune']]),
     select(query, 'contract', 'Contrat', entries(contractStateLabels)),
     select(query, 'ordering', 'Qui commande', entries(orderingLabels)),
+    select(query, 'delegation', 'Délégation', [
+      ['signed', 'Signée, à activer'],
+      ['to_review', 'À revoir'],
+      ['ending', `À terme dans les ${endsSoonDays}\u00a0j, ou échue`],
+    ]),
     select(query, 'solution', 'Solution', [['none', 'Aucune instance'], ...named(choices.solutions)]),
     select(query, 'grouping', 'Groupement', [['none', 'Aucun'], ...named(choices.groupings)]),
     select(query, 'chased', 'À reprendre de vive voix', [
@@ -79,7 +85,6 @@ function otherFlags(query: Query) {
     flag(query, 'late', '1', 'Échéance dépassée'),
     flag(query, 'orphan', '1', 'Sans administrateur'),
     flag(query, 'representative', 'missing', 'Représentant à désigner'),
-    flag(query, 'delegation', 'to_review', 'Délégation à revoir'),
     flag(query, 'revoke', '1', 'Certificats à révoquer et à refaire'),
     flag(query, 'register', 'changed', 'Évolutions du registre à décider'),
     flag(query, 'establishments', 'unserved', 'Établissement reçu, servi par aucune instance'),

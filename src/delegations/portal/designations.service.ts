@@ -12,7 +12,7 @@ import { longDate } from '../../platform/web/view-helpers.js';
 import { askedFrom, type AskedDelegation, askingOf, DelegationBatch } from '../delegation-batch.service.js';
 import { delegationTable } from '../delegation.transitions.js';
 import { designationAsked } from '../delegation-phrases.js';
-import type { AskedMandate } from '../mandates.service.js';
+import type { AskedMandate } from '../many/mandates.service.js';
 import { designationMail } from './designation-mail.js';
 import { DesignationsQueries, type Designator } from './designations.queries.js';
 

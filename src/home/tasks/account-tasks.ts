@@ -1,6 +1,6 @@
 import { blockedDays } from '../../clients/waiting-days.js';
 import { askedSince } from '../../client-space/answers/asked-again.facts.js';
-import { mandateEnd } from '../../delegations/delegation.facts.js';
+import { mandateEnd, toActivate } from '../../delegations/delegation.facts.js';
 import { endOf, oldestClient, oldestSince } from './oldest.js';
 import type { Task } from './task.js';
 import { actionQueues } from '../../journey/steps/action-queues.js';
@@ -81,6 +81,16 @@ export const accountTasks: Task[] = [
     query: 'establishments=unserved',
     tone: 'soon',
     oldest: 'Aucune instance ne le sert\u00a0: aucun nouveau certificat n’est demandé',
+  },
+  {
+    key: 'delegations_signed',
+    label: 'Délégations signées, à activer',
+    desk: 'account_manager',
+    list: 'clients',
+    query: 'delegation=signed',
+    since: `(SELECT min(d.state_since) FROM delegations d WHERE d.client_id = p.client_id AND ${toActivate('d')})`,
+    tone: 'soon',
+    oldest: oldestSince,
   },
   {
     key: 'delegations',

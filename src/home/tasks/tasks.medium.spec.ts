@@ -21,6 +21,7 @@ import {
 import { registerOf } from '../../../test/support/register-changes.js';
 import { copyMany, planOf } from '../../../test/support/copies.js';
 import { anApp, pageOf, wordsOf, type Visitor } from '../../../test/support/app.js';
+import { toActivate } from '../../delegations/delegation.facts.js';
 import { ProgressService } from '../../progress/progress.service.js';
 import { coverageIs } from '../../slots/coverage.facts.js';
 import { tasks } from './tasks.js';
@@ -172,6 +173,7 @@ async function aBusyHouse(): Promise<void> {
         state_since: ago(2 * (index - 60)),
       });
     if (index % 5 === 0) await aDelegation(app, { client_id, state: 'to_review' });
+    if (index % 8 === 0) await aDelegation(app, { client_id, state: 'signed', starts_on: dayFromToday(index % 3) });
     if (index % 7 === 0) await aClientWithOrders(client_id, index);
     if (index % 9 === 0) await anAssignment(app, { client_id });
     if (index % 6 === 0) await aDelegation(app, { client_id, channel: 'portal', ends_on: dayFromToday(index) });
@@ -362,6 +364,9 @@ it('reaches an index by what it counts, row-level security or not', async () => 
     );
   expect(await planOf(app, `SELECT client_id FROM delegations WHERE state = 'to_review'`)).toContain(
     'delegations_to_review',
+  );
+  expect(await planOf(app, `SELECT d.client_id FROM delegations d WHERE ${toActivate('d')}`)).toContain(
+    'Index Only Scan using delegations_signed',
   );
   const plans = {
     client_progress_funnel: 'SELECT step, who, since FROM client_progress WHERE NOT archived ORDER BY step, who, since',

@@ -145,7 +145,7 @@ const isReplaced = (one: KnownDelegation, by: KnownDelegation) =>
 
 // What ended for it would not come back with an import that is undone (0112).
 const replacedByHand =
-  'Une autre délégation de ce client est en vigueur par la même voie\u00a0: celle-ci la remplacera quand vous l’activerez sur la page du client.';
+  'Une autre délégation de ce client est en vigueur par la même voie\u00a0: celle-ci la remplacera quand vous l’activerez, sur la page du client ou par une campagne.';
 
 /** What changes, as the page shows it. */
 export function changesOf({ client, delegation, signing }: Place, file: string): [string, string, string][] {

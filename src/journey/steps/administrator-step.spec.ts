@@ -20,6 +20,20 @@ describe('the second step of a client that starts', () => {
       'client',
     ],
     [
+      'a delegation that came back signed',
+      { ...starting, delegation: { ...delegation, state: 'signed', startsOn: today } },
+      2,
+      'delegation_signed',
+      'editor',
+    ],
+    [
+      'one that was signed before its day, and may not be activated yet',
+      { ...starting, delegation: { ...delegation, state: 'signed', startsOn: '2026-11-25' } },
+      2,
+      'delegation_not_begun',
+      'nobody',
+    ],
+    [
       'a delegation over',
       { ...starting, delegation: { ...delegation, endsOn: '2026-11-23' } },
       2,

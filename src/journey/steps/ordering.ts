@@ -140,21 +140,26 @@ export function delegationObstacle(
   const none = 'Aucune délégation en vigueur\u00a0: faites signer le mandat du client, puis activez-le.';
   if (!delegation) return { code: 'delegation_missing', sentence: none };
   const { state, startsOn, endsOn, scope } = delegation;
+  const begins = startsOn !== null && isToCome({ startsOn }, today) ? notBegun(startsOn) : null;
+  // Signed before its day, it is activated on that day (`datesRunning`): nobody has anything to do until then.
+  if (state === 'signed' && begins) return begins;
   if (!isInForce(state)) return { code: `delegation_${state}`, sentence: none };
   if (endsOn !== null && isOver({ endsOn }, today)) {
     const sentence = `La délégation a pris fin le ${frenchDate(endsOn)}\u00a0: faites signer un nouveau mandat.`;
     return { code: 'delegation_expired', sentence };
   }
-  if (startsOn !== null && isToCome({ startsOn }, today)) {
-    const sentence = `La délégation prend effet le ${frenchDate(startsOn)}\u00a0: rien ne se commande avant.`;
-    return { code: 'delegation_not_begun', sentence };
-  }
+  if (begins) return begins;
   if (offer === null || scope.includes(offer)) return null;
   return {
     code: 'delegation_out_of_scope',
     sentence: `La délégation en vigueur ne couvre pas l’offre ${offer}\u00a0: faites signer un mandat plus étendu.`,
   };
 }
+
+const notBegun = (day: string) => ({
+  code: 'delegation_not_begun' as const,
+  sentence: `La délégation prend effet le ${frenchDate(day)}\u00a0: rien ne se commande avant.`,
+});
 
 // What is closest to be mended comes first: a card on its way, then one to renew, one to order.
 const ease: CardProblem[] = ['card_ordered', 'card_expired', 'card_replaced', 'card_blocked', 'card_missing', 'left'];

@@ -3,7 +3,7 @@ import { choicesOf, field, type FormField } from '../../../platform/forms/form.j
 import { choice } from '../../../platform/forms/form-fields.js';
 import { wrongMandateDays } from '../../../journey/calendar/mandate-days.js';
 import { offerLabels } from '../../../delegations/delegation-phrases.js';
-import { type MandateTerms, Mandates } from '../../../delegations/mandates.service.js';
+import { type MandateTerms, Mandates } from '../../../delegations/many/mandates.service.js';
 import { clock } from '../../../platform/clock.js';
 import { date } from '../../../platform/web/view-helpers.js';
 import {

@@ -1,23 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { EditorService } from '../accounts/editor.service.js';
-import { WhoWrites } from '../accounts/who-writes.js';
-import { archivedForecast } from '../clients/read-only-client.js';
-import { obstaclesTo } from '../journey/states/transitions.js';
-import { HeldMails } from '../mailbox/out/held-mails.service.js';
-import { MailQueue, type OutgoingMail } from '../mailbox/out/mail-queue.service.js';
-import { SignatureLinks } from '../mailbox/out/signature-links.js';
-import type { Forecast } from '../platform/changes/forecast.js';
-import { clock } from '../platform/clock.js';
-import { DocumentsService } from '../platform/documents/documents.service.js';
-import { longDate } from '../platform/web/view-helpers.js';
-import { askedFrom, type AskedDelegation, askingOf, DelegationBatch } from './delegation-batch.service.js';
-import { mandateSent } from './delegation-phrases.js';
-import { DelegationLetters, type DrawnLetter } from './delegation-letters.service.js';
-import { FormerPapers } from './former-papers.service.js';
-import { mandateMail } from './mail/delegation-mail.service.js';
-import { delegationTable } from './delegation.transitions.js';
+import { EditorService } from '../../accounts/editor.service.js';
+import { WhoWrites } from '../../accounts/who-writes.js';
+import { archivedForecast } from '../../clients/read-only-client.js';
+import { obstaclesTo } from '../../journey/states/transitions.js';
+import { HeldMails } from '../../mailbox/out/held-mails.service.js';
+import { MailQueue, type OutgoingMail } from '../../mailbox/out/mail-queue.service.js';
+import { SignatureLinks } from '../../mailbox/out/signature-links.js';
+import type { Forecast } from '../../platform/changes/forecast.js';
+import { clock } from '../../platform/clock.js';
+import { DocumentsService } from '../../platform/documents/documents.service.js';
+import { longDate } from '../../platform/web/view-helpers.js';
+import { askedFrom, type AskedDelegation, askingOf, DelegationBatch } from '../delegation-batch.service.js';
+import { mandateSent } from '../delegation-phrases.js';
+import { DelegationLetters, type DrawnLetter } from '../delegation-letters.service.js';
+import { FormerPapers } from '../former-papers.service.js';
+import { mandateMail } from '../mail/delegation-mail.service.js';
+import { delegationTable } from '../delegation.transitions.js';
 import { type Mandator, MandatesQueries } from './mandates.queries.js';
-import type { Offer } from '../identifiers/igc-words.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** What a mandate says that a campaign prepares. */
 export interface MandateTerms {

@@ -1,11 +1,11 @@
-import { representativeName } from '../clients/records/representative.facts.js';
+import { representativeName } from '../../clients/records/representative.facts.js';
 import { Injectable } from '@nestjs/common';
-import { endsSoonDays } from '../journey/steps/card-actions.js';
-import { TenantDb } from '../platform/tenancy/tenant-db.js';
-import type { DelegationState } from '../journey/states/delegation-states.js';
-import type { MandateToFill } from './mandate-blanks.js';
-import { inForce, leftOutOf, underWay } from './delegation.facts.js';
-import type { Offer } from '../identifiers/igc-words.js';
+import { endsSoonDays } from '../../journey/steps/card-actions.js';
+import { TenantDb } from '../../platform/tenancy/tenant-db.js';
+import type { DelegationState } from '../../journey/states/delegation-states.js';
+import type { MandateToFill } from '../mandate-blanks.js';
+import { anotherInForce, inForce, leftOutOf, standsInForce, underWay } from '../delegation.facts.js';
+import type { Offer } from '../../identifiers/igc-words.js';
 
 /** A mandate on paper that is not in force yet. */
 interface MandateUnderWay {
@@ -38,6 +38,26 @@ export interface Mandator {
   inForce: { state: DelegationState; scope: Offer[]; endsOn: string | null }[];
 }
 
+/** A mandate that came back signed, with all that decides whether it is in force from now on. */
+export interface SignedMandate {
+  id: string;
+  scope: Offer[];
+  startsOn: string | null;
+  endsOn: string | null;
+  version: number;
+  evidence: boolean;
+  anotherInForce: boolean;
+  leftOut: Offer[];
+}
+
+/** A client, its signed mandates, the latest first, and whether it has one in force. */
+export interface SigningClient {
+  id: string;
+  archived: boolean;
+  held: boolean;
+  signed: SignedMandate[];
+}
+
 /** What becomes of the mandates of many clients depends on one statement. */
 @Injectable()
 export class MandatesQueries {
@@ -64,5 +84,19 @@ export class MandatesQueries {
       ...row,
       underWay: underWay && { ...underWay, stateSince: new Date(underWay.stateSince) },
     }));
+  }
+
+  /** Those of these clients that came back signed. */
+  signed(clientIds: string[]): Promise<SigningClient[]> {
+    return this.db.query<SigningClient>(
+      `SELECT c.id, c.archived_at IS NOT NULL AS archived,
+              EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = c.id AND d.channel = 'form' AND ${standsInForce}) AS held,
+              coalesce((SELECT jsonb_agg(jsonb_build_object('id', m.id, 'scope', m.scope, 'startsOn', m.starts_on, 'endsOn', m.ends_on, 'version', m.version,
+                          'evidence', m.evidence_document_id IS NOT NULL, 'anotherInForce', ${anotherInForce('m.client_id', 'm.channel', 'm.id')},
+                          'leftOut', ${leftOutOf('m.client_id', 'm.channel', 'm.id', 'm.scope')}) ORDER BY m.created_at DESC, m.id DESC)
+                 FROM delegations m WHERE m.client_id = c.id AND m.channel = 'form' AND m.state = 'signed'), '[]') AS signed
+         FROM clients c WHERE c.id = ANY ($1::uuid[])`,
+      [clientIds],
+    );
   }
 }

@@ -10,6 +10,7 @@ const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().sli
  * another page decides (depart).
  */
 const answersOf = ({ leavers, newcomers, manager }) => ({
+  activate_mandates: {},
   assign_account_manager: { accountManager: manager },
   assign_administrators: { administrator: newcomers[0] },
   change_contacts: { field: 'actorEmail', from: '', to: 'certificats@nouveau.example' },

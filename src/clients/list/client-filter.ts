@@ -28,6 +28,13 @@ import { endsSoonDays } from '../../journey/steps/card-actions.js';
 
 export const stepLabels = { 1: 'Contrat', 2: 'Administrateur', 3: 'Demande', 4: 'Retrait', 5: 'Veille' } as const;
 
+/** As the filter says them beside its name. */
+export const mandateWords = {
+  signed: 'signée, à activer',
+  to_review: 'à revoir',
+  ending: `à terme dans les ${endsSoonDays}\u00a0j, ou échue`,
+} as const;
+
 /** What the list may be filtered by. `c` is the client, `p` its progress. */
 export const clientFilters = {
   q: { label: 'Recherche', read: readSearch },
@@ -71,16 +78,16 @@ export const clientFilters = {
       readOne(value, {
         to_review: {
           where: sql`EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = p.client_id AND d.state = 'to_review')`,
-          value: 'à revoir',
+          value: mandateWords.to_review,
         },
         signed: {
           where: raw(`EXISTS (SELECT 1 FROM delegations d WHERE d.client_id = p.client_id AND ${toActivate('d')})`),
-          value: 'signée, à activer',
+          value: mandateWords.signed,
         },
         ending: {
           where: raw(mandateEnding),
           lookedFor: true,
-          value: `à terme dans les ${endsSoonDays}\u00a0j, ou échue`,
+          value: mandateWords.ending,
         },
       }),
   },

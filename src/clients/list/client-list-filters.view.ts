@@ -1,12 +1,12 @@
 import { prerequisitesLabel } from '../records/prerequisites.js';
 import { coverageLabels, horizons } from '../../journey/plan/coverage.js';
 import { actionLabels } from '../../journey/steps/action-queues.js';
-import { endsSoonDays } from '../../journey/steps/card-actions.js';
 import { whoLabels } from '../../journey/steps/next-action.js';
 import { departementTitle } from '../../directory/departements.js';
 import { without } from '../../platform/lists/list-address.js';
+import { capital } from '../../platform/web/view-helpers.js';
 import type { ClientChoices, Named } from '../client-choices.queries.js';
-import { stepLabels } from './client-filter.js';
+import { mandateWords, stepLabels } from './client-filter.js';
 import { clientList } from './client-list.js';
 import {
   contractStateLabels,
@@ -64,11 +64,12 @@ function otherSelects(query: Query, choices: ClientChoices) {
     select(query, 'request', 'Demande en cours', [...entries(requestStateLabels), ['none', 'Aucune']]),
     select(query, 'contract', 'Contrat', entries(contractStateLabels)),
     select(query, 'ordering', 'Qui commande', entries(orderingLabels)),
-    select(query, 'delegation', 'Délégation', [
-      ['signed', 'Signée, à activer'],
-      ['to_review', 'À revoir'],
-      ['ending', `À terme dans les ${endsSoonDays}\u00a0j, ou échue`],
-    ]),
+    select(
+      query,
+      'delegation',
+      'Délégation',
+      entries(mandateWords).map(([key, words]) => [key, capital(words)]),
+    ),
     select(query, 'solution', 'Solution', [['none', 'Aucune instance'], ...named(choices.solutions)]),
     select(query, 'grouping', 'Groupement', [['none', 'Aucun'], ...named(choices.groupings)]),
     select(query, 'chased', 'À reprendre de vive voix', [
